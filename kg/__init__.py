@@ -1,0 +1,1 @@
+"""The graph: sources, releases, rules, validation. Knows nothing of the web and prints nothing."""

@@ -1,0 +1,77 @@
+"""
+Everything that can go wrong on purpose.
+
+SiktlinjeError
+├── BadInput            a value the caller sent cannot be used
+│   ├── BadQuery        the text is not valid SPARQL, or asks for what is switched off
+│   ├── BadTables       cells, tables or Turtle files of `data/` cannot be used
+│   └── BadSetting      an environment variable is unknown or has an unusable value
+├── NotFound            no such release, file or term
+├── Refused             a change was examined and turned down
+│   ├── Invalid         SHACL found violations
+│   └── Busy            another writer holds the lock
+├── Damaged             a release or the folder of releases is not what it was when published
+├── NoRoom              the disk is full
+└── Disagreement        two of our own files contradict each other
+
+Each error is made from a key of `catalogue.toml` and values for its placeholders, so that it can be
+told in Swedish and in English.
+"""
+
+from __future__ import annotations
+
+from kg.catalogue import say
+
+
+class SiktlinjeError(Exception):
+    """Base of every error this project raises on purpose."""
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.key = key
+        self.values = values
+        self.text: dict[str, str] = say(key, **values)
+        super().__init__(self.text["en"])
+
+
+class BadInput(SiktlinjeError):
+    """A value the caller sent cannot be used."""
+
+
+class BadQuery(BadInput):
+    """The text is not valid SPARQL, or asks for what is switched off."""
+
+
+class BadTables(BadInput):
+    """Cells, tables or Turtle files of `data/` cannot be used."""
+
+
+class BadSetting(BadInput):
+    """An environment variable is unknown or has an unusable value."""
+
+
+class NotFound(SiktlinjeError):
+    """The named thing does not exist."""
+
+
+class Refused(SiktlinjeError):
+    """A change was examined and turned down; nothing was changed."""
+
+
+class Invalid(Refused):
+    """SHACL found violations."""
+
+
+class Busy(Refused):
+    """Another writer holds the lock."""
+
+
+class Damaged(SiktlinjeError):
+    """A release, or the folder of releases, is not what it was when published."""
+
+
+class NoRoom(SiktlinjeError):
+    """The disk is full."""
+
+
+class Disagreement(SiktlinjeError):
+    """Two of our own files contradict each other."""

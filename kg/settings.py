@@ -1,0 +1,102 @@
+"""Every setting: one frozen dataclass, filled from the environment once, in the entrance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_type_hints
+
+from kg.errors import BadSetting
+from kg.terms import CANONICAL_BASE
+
+PREFIX = "SIKTLINJE_"
+
+
+class Base(str):
+    """The base of every IRI of a graph: an absolute address that ends in a slash."""
+
+    __slots__ = ()
+
+
+_CANONICAL = Base(CANONICAL_BASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set. The second part of each annotation is the help, units included."""
+
+    releases: Annotated[Path, "folder that holds the releases"] = Path("releases")
+    data: Annotated[Path, "folder with one folder of tables a source"] = Path("data")
+    ontology: Annotated[Path, "folder of the ontology and its code lists"] = Path("ontology")
+    shapes: Annotated[Path, "folder of the SHACL shapes"] = Path("shapes")
+    texts: Annotated[
+        Path | None, "folder with full texts of documents, to check quotes against"
+    ] = None
+    base: Annotated[Base, "base of every IRI, ending in a slash"] = _CANONICAL
+    keep_releases: Annotated[int, "how many releases to keep; tagged ones are always kept"] = 50
+    host: Annotated[str, "address to listen on"] = "127.0.0.1"
+    port: Annotated[int, "port to listen on"] = 8000
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """
+        Read the settings from variables that begin with `SIKTLINJE_`.
+
+        Raises:
+            BadSetting: a variable is unknown, or its value is not of its kind.
+        """
+        known = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
+        given = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+        if unknown := sorted(given.keys() - known.keys()):
+            raise BadSetting("setting-unknown", name=unknown[0], known=", ".join(sorted(known)))
+        hints = get_type_hints(cls)
+        return cls(
+            **{known[name]: _read(name, text, hints[known[name]]) for name, text in given.items()}
+        )
+
+
+def describe() -> list[tuple[str, str, Any]]:
+    """Return (variable, help, default) of each setting, in the order of declaration."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return [
+        (PREFIX + field.name.upper(), get_args(hints[field.name])[1], field.default)
+        for field in fields(Settings)
+    ]
+
+
+def _read(name: str, text: str, kind: Any) -> Any:
+    reader, wanted = _READERS[kind]
+    try:
+        return reader(text)
+    except ValueError as error:
+        raise BadSetting("setting-bad", name=name, value=text, wanted=wanted) from error
+
+
+def _positive(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise ValueError(text)
+    return Path(text)
+
+
+def _base(text: str) -> Base:
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+/", text):
+        raise ValueError(text)
+    return Base(text)
+
+
+#: Type -> how to read it, and what a usable value looks like.
+_READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
+    str: (str, "text"),
+    Base: (_base, "an http or https address that ends in a slash"),
+    int: (_positive, "a whole number above 0"),
+    Path: (_path, "a path"),
+    Path | None: (_path, "a path"),
+}
