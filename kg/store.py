@@ -156,6 +156,9 @@ class Store:
         """Write the whole store in a dataset format."""
         self._engine.dump(output, GRAPH_FORMATS[form])
 
+    def __contains__(self, quad: Quad) -> bool:
+        return _engine_quad(quad) in self._engine
+
     def __len__(self) -> int:
         return len(self._engine)
 
@@ -205,6 +208,11 @@ class Store:
 def line(quad: Quad) -> bytes:
     """Return a quad as the line of N-Quads that `Store.lines` gives for it."""
     return f"{_engine_quad(quad)} .".encode()
+
+
+def normalised(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads as a store gives them back: "007" as an integer is 7, and none twice."""
+    return list(Store.in_memory(quads).quads())
 
 
 def parse_lines(data: bytes) -> list[Quad]:

@@ -1,0 +1,305 @@
+"""Making the next release: staged beside the others, published by one switch of a pointer."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kg import durable
+from kg.errors import NotFound
+from kg.releases.archive import FORMAT, SENTINEL, Releases
+from kg.releases.manifest import Manifest
+from kg.sethash import SetHash
+from kg.store import Store, line, normalised
+from kg.terms import Iri, Quad
+
+#: What a folder may hold when its set-up was cut short.
+_HALF_MADE = {"current", ".current.new", f".{SENTINEL}.new"}
+
+
+@contextmanager
+def draft(releases: Releases, role: str) -> Iterator[Draft]:
+    """
+    Start the next release; it is thrown away unless `Draft.publish` is called.
+
+    Args:
+        role: in which role the writer acts; never a person's name.
+
+    Raises:
+        Busy: somebody else is writing.
+        NoRoom: the disk is full.
+        Damaged: the folder holds something else, or its current release cannot be read.
+    """
+    root = releases.root
+    with durable.room(root):
+        _initialise(releases)
+        holder = f"{role}, process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        with durable.lock(root / "lock", holder):
+            _clean(releases)
+            started = Draft(releases, role)
+            try:
+                yield started
+            finally:
+                started.discard()
+
+
+def tag(releases: Releases, name: str, number: int) -> None:
+    """
+    Give release *number* a name, so that it is never pruned.
+
+    Raises:
+        NotFound: there is no such release.
+    """
+    releases.get(number)
+    tags = releases.tags() | {name: number}
+    durable.write(releases.root / "tags.json", json.dumps(tags, indent=1).encode())
+
+
+def prune(releases: Releases, keep: int) -> list[int]:
+    """
+    Remove the stores of all but the newest *keep* releases and the tagged ones.
+
+    Manifests and changes stay: the history can still be read and replayed.
+    """
+    newest = releases.current().number
+    spared = set(range(newest - keep + 1, newest + 1)) | set(releases.tags().values())
+    stores = {number: releases.folder(number) / "store" for number in range(1, newest + 1)}
+    gone = [number for number in stores if number not in spared and stores[number].is_dir()]
+    for number in gone:
+        # Renamed first, so that a kill leaves no half store under its name.
+        doomed = stores[number].rename(stores[number].with_name("store.pruned"))
+        shutil.rmtree(doomed)
+    return gone
+
+
+class Draft:
+    """
+    The next release while it is made.
+
+    `store` is open for writing until `seal`; then the staged files are what would be published,
+    and can be opened for reading by whoever validates them.
+    """
+
+    def __init__(self, releases: Releases, role: str) -> None:
+        self._releases = releases
+        self._role = role
+        self._added: set[Quad] = set()
+        self._removed: set[Quad] = set()
+        self._folder = releases.root / "staging"
+        self._made = self._folder / "release"
+        self._made.mkdir(parents=True)
+        self.parent: Manifest | None = None
+        self.before: Store | None = None
+        self._start()
+        self._store: Store | None = Store.create(self._folder / "work")
+
+    def _start(self) -> None:
+        try:
+            self.parent = self._releases.current()
+        except NotFound:
+            return
+        self.before = self._releases.open(self.parent.number)
+        self.before.checkpoint(self._folder / "work")
+
+    @property
+    def number(self) -> int:
+        """Number that the release will have."""
+        return self.parent.number + 1 if self.parent else 1
+
+    @property
+    def store(self) -> Store:
+        """The state so far, open for reading and writing by this object only."""
+        assert self._store is not None, "sealed"
+        return self._store
+
+    @property
+    def sealed_path(self) -> Path:
+        """Where the store stands after `seal`."""
+        return self._made / "store"
+
+    @property
+    def added(self) -> frozenset[Quad]:
+        """Quads that the draft has and its parent has not."""
+        return frozenset(self._added)
+
+    @property
+    def removed(self) -> frozenset[Quad]:
+        """Quads that the parent has and the draft has not."""
+        return frozenset(self._removed)
+
+    def change(self, added: Iterable[Quad], removed: Iterable[Quad] = ()) -> None:
+        """
+        Take *removed* away, then add *added*; what is there, or not there, already is passed over.
+
+        Raises:
+            NoRoom: the disk is full.
+        """
+        gone = {quad for quad in normalised(removed) if quad in self.store}
+        new = {quad for quad in normalised(added) if quad in gone or quad not in self.store}
+        gone, new = gone - new, new - gone
+        self.store.change(new, gone)
+        self._added, self._removed = (
+            (self._added - gone) | (new - self._removed),
+            (self._removed - new) | (gone - self._added),
+        )
+
+    def load(self, path: Path) -> None:
+        """
+        Fill the first release from an N-Quads file, streaming; for graphs that memory cannot hold.
+
+        Raises:
+            NoRoom: the disk is full.
+        """
+        assert self.parent is None, "only a first release is loaded"
+        self.store.load(path)
+
+    def seal(self) -> Path:
+        """Write everything to disk and return where the finished store stands."""
+        self.store.flush()
+        # A second checkpoint leaves out the writer's log and lock files.
+        self.store.checkpoint(self.sealed_path)
+        self._store = None
+        return self.sealed_path
+
+    def publish(
+        self, message: str, versions: Mapping[str, str], validation: Mapping[str, int]
+    ) -> Manifest:
+        """
+        Make the sealed draft the current release.
+
+        Raises:
+            NoRoom: the disk is full; the current release stays.
+        """
+        manifest = self._record(message, dict(versions), dict(validation))
+        text = manifest.to_json()
+        (self._made / "release.json").write_bytes(text)
+        self._sync()
+        self._made.rename(self._releases.folder(self.number))
+        durable.sync(self._releases.root / "releases")
+        digest = durable.sha256(self._releases.folder(self.number) / "release.json")
+        durable.write(self._releases.root / "current", f"{self.number} {digest}\n".encode())
+        return manifest
+
+    def discard(self) -> None:
+        """Let go of the staged files; what was published is not among them."""
+        self._store = None
+        self.before = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    # -- what is recorded --------------------------------------------------------------------
+
+    def _record(
+        self, message: str, versions: dict[str, str], validation: dict[str, int]
+    ) -> Manifest:
+        counts, total_hash = self._parents_counts_and_hash()
+        changed = {
+            "added": self._write_lines("added", self._added_lines(), counts, total_hash.add, 1),
+            "removed": self._write_lines(
+                "removed", sorted(map(line, self._removed)), counts, total_hash.remove, -1
+            ),
+        }
+        (self._made / "quads.sethash").write_bytes(total_hash.state)
+        quads = {Iri(name): number for name, number in sorted(counts.items()) if number}
+        return Manifest(
+            number=self.number,
+            parent=self.parent.number if self.parent else None,
+            parent_sha256=self._releases.pointer()[1] if self.parent else None,
+            time=datetime.now(UTC).replace(microsecond=0),
+            role=self._role,
+            message=message,
+            quads=quads,
+            total=sum(quads.values()),
+            hash=total_hash.hexdigest(),
+            versions=versions,
+            validation=validation,
+            files=self._digests(),
+            **changed,
+        )
+
+    def _parents_counts_and_hash(self) -> tuple[Counter[str], SetHash]:
+        if self.parent is None:
+            return Counter(), SetHash()
+        state = (self._releases.folder(self.parent.number) / "quads.sethash").read_bytes()
+        return Counter(self.parent.quads), SetHash(state)
+
+    def _added_lines(self) -> Iterable[bytes]:
+        """A first release is read back from the store: it may have been loaded, not changed."""
+        if self.parent is None:
+            return Store.open(self.sealed_path).lines()
+        return sorted(map(line, self._added))
+
+    def _write_lines(
+        self,
+        part: str,
+        lines: Iterable[bytes],
+        counts: Counter[str],
+        hashed: Callable[[Iterable[bytes]], None],
+        sign: int,
+    ) -> int:
+        """Write one side of the change, and bring counts and hash forward by it."""
+        number = 0
+
+        def told() -> Iterator[bytes]:
+            nonlocal number
+            for each in lines:
+                number += 1
+                counts[each.rsplit(b" ", 2)[1][1:-1].decode()] += sign
+                packed.write(each + b"\n")
+                yield each
+
+        path = self._made / f"{part}.nq.gz"
+        with path.open("wb") as file, gzip.GzipFile("", "wb", 1, file, mtime=0) as packed:
+            hashed(told())
+        return number
+
+    def _digests(self) -> dict[str, str]:
+        """SHA-256 of each file; a file shared with the parent by hard link is not read again."""
+        known = self.parent.files if self.parent else {}
+        parents = self._releases.folder(self.parent.number) if self.parent else None
+        found = {}
+        for path in sorted(self._made.rglob("*")):
+            name = path.relative_to(self._made).as_posix()
+            shared = parents is not None and name in known and _same(path, parents / name)
+            if path.is_file():
+                found[name] = known[name] if shared else durable.sha256(path)
+        return found
+
+    def _sync(self) -> None:
+        parents = self._releases.folder(self.parent.number) if self.parent else None
+        for path in self._made.rglob("*"):
+            if parents is None or not _same(path, parents / path.relative_to(self._made)):
+                durable.sync(path)
+        durable.sync(self._made)
+        durable.sync(self._folder)
+
+
+def _same(path: Path, other: Path) -> bool:
+    return other.exists() and path.samefile(other)
+
+
+def _initialise(releases: Releases) -> None:
+    root = releases.root
+    root.mkdir(parents=True, exist_ok=True)
+    if {path.name for path in root.iterdir()} <= _HALF_MADE:
+        durable.write(root / "current", b"0 -\n")
+        durable.write(root / SENTINEL, (json.dumps({"format": FORMAT}) + "\n").encode())
+    releases.check_sentinel()
+    (root / "releases").mkdir(exist_ok=True)
+
+
+def _clean(releases: Releases) -> None:
+    """Remove what a killed writer left behind: nothing that `current` ever led to."""
+    shutil.rmtree(releases.root / "staging", ignore_errors=True)
+    newest, _ = releases.pointer()
+    for folder in (releases.root / "releases").iterdir():
+        if int(folder.name) > newest:
+            shutil.rmtree(folder)
+        else:
+            shutil.rmtree(folder / "store.pruned", ignore_errors=True)
