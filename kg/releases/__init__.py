@@ -14,7 +14,7 @@ the leftover of a writer that was killed, and is removed by the next one.
 
 from kg.releases.archive import Delta, Reader, Releases, Served
 from kg.releases.manifest import Manifest
-from kg.releases.writer import Draft, draft, prune, tag
+from kg.releases.writer import Draft, draft, prune, restore, tag
 
 __all__ = [
     "Delta",
@@ -25,5 +25,6 @@ __all__ = [
     "Served",
     "draft",
     "prune",
+    "restore",
     "tag",
 ]

@@ -104,14 +104,15 @@ class Releases:
 
     def diff(self, old: int, new: int) -> Delta:
         """
-        Return the quads that release *new* has more and has less than *old*.
+        Return the quads that release *new* has more and has less than *old*; 0 is before the first.
 
         Raises:
             NotFound: one of them does not exist.
         """
         if old > new:
             return Delta(*reversed(self.diff(new, old)))
-        self.get(old)
+        for number in {old, new} - {0}:
+            self.get(number)
         added: set[Quad] = set()
         removed: set[Quad] = set()
         for number in range(old + 1, new + 1):
@@ -189,11 +190,11 @@ class Releases:
             text = path.read_bytes()
             manifest = Manifest.from_json(text)
         except FileNotFoundError as error:
-            raise Damaged("release-file-missing", path=path) from error
+            raise Damaged("manifest-unusable", path=path) from error
         except (ValueError, TypeError, KeyError) as error:
-            raise Damaged("release-file-differs", path=path) from error
+            raise Damaged("manifest-unusable", path=path) from error
         if digest not in (None, hashlib.sha256(text).hexdigest()) or manifest.number != number:
-            raise Damaged("release-file-differs", path=path)
+            raise Damaged("manifest-unusable", path=path)
         return manifest
 
     def _quads_of(self, manifest: Manifest, name: str) -> frozenset[Quad]:

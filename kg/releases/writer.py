@@ -8,12 +8,12 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kg import durable
-from kg.errors import NotFound
+from kg.errors import Damaged, NotFound
 from kg.releases.archive import FORMAT, SENTINEL, Releases
 from kg.releases.manifest import Manifest
 from kg.sethash import SetHash
@@ -25,12 +25,13 @@ _HALF_MADE = {"current", ".current.new", f".{SENTINEL}.new"}
 
 
 @contextmanager
-def draft(releases: Releases, role: str) -> Iterator[Draft]:
+def draft(releases: Releases, role: str, *, replayed: bool = False) -> Iterator[Draft]:
     """
     Start the next release; it is thrown away unless `Draft.publish` is called.
 
     Args:
         role: in which role the writer acts; never a person's name.
+        replayed: start from the record of changes, not from the parent's store.
 
     Raises:
         Busy: somebody else is writing.
@@ -43,11 +44,33 @@ def draft(releases: Releases, role: str) -> Iterator[Draft]:
         holder = f"{role}, process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         with durable.lock(root / "lock", holder):
             _clean(releases)
-            started = Draft(releases, role)
+            started = Draft(releases, role, replayed)
             try:
                 yield started
             finally:
                 started.discard()
+
+
+def restore(releases: Releases, role: str) -> Manifest:
+    """
+    Publish the current release again, its store made anew from the record of all changes.
+
+    Raises:
+        Damaged: the record itself is damaged, or does not give the hash that was published.
+    """
+    damaged = releases.current()
+    with draft(releases, role, replayed=True) as made:
+        store = Store.open(made.seal())
+        found = SetHash()
+        found.add(store.lines())
+        if found.hexdigest() != damaged.hash:
+            raise Damaged("record-differs", number=damaged.number)
+        del store
+        return made.publish(
+            f"Restored from the record of changes up to release {damaged.number}",
+            damaged.versions,
+            damaged.validation,
+        )
 
 
 def tag(releases: Releases, name: str, number: int) -> None:
@@ -87,7 +110,7 @@ class Draft:
     and can be opened for reading by whoever validates them.
     """
 
-    def __init__(self, releases: Releases, role: str) -> None:
+    def __init__(self, releases: Releases, role: str, replayed: bool) -> None:
         self._releases = releases
         self._role = role
         self._added: set[Quad] = set()
@@ -97,16 +120,14 @@ class Draft:
         self._made.mkdir(parents=True)
         self.parent: Manifest | None = None
         self.before: Store | None = None
-        self._start()
+        with suppress(NotFound):
+            self.parent = releases.current()
+        if self.parent and not replayed:
+            self.before = releases.open(self.parent.number)
+            self.before.checkpoint(self._folder / "work")
         self._store: Store | None = Store.create(self._folder / "work")
-
-    def _start(self) -> None:
-        try:
-            self.parent = self._releases.current()
-        except NotFound:
-            return
-        self.before = self._releases.open(self.parent.number)
-        self.before.checkpoint(self._folder / "work")
+        if self.parent and replayed:
+            self._store.add(releases.diff(0, self.parent.number).added)
 
     @property
     def number(self) -> int:
