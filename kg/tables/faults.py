@@ -1,0 +1,114 @@
+"""One fault a bad cell: where it is, what stands there, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.catalogue import say
+from kg.errors import BadTables
+
+#: How many faults a message lists; the error itself holds them all.
+SHOWN = 50
+#: How many characters of a value a message shows.
+SHOWN_CHARACTERS = 80
+
+
+class Place(NamedTuple):
+    """A cell, a row, a line of Turtle or a whole file. Rows count as in a spreadsheet, from 1."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one place, and what would be right, in Swedish (*sv*) and English (*en*)."""
+
+    key: str
+    file: str
+    row: int | None
+    column: str | None
+    value: str
+    sv: str
+    en: str
+
+    def line(self, language: str) -> str:
+        """Return the whole sentence, place included, in `sv` or `en`."""
+        part = "column" if self.column else "row" if self.row else "file"
+        key = "fault-in-cell" if self.column and self.row else f"fault-in-{part}"
+        problem = self.sv if language == "sv" else self.en
+        return say(key, file=self.file, row=self.row, column=self.column, problem=problem)[language]
+
+
+class Faults:
+    """All faults found while sources are read, so that they can be told at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Fault] = []
+        self._flagged: set[tuple[str, int | None, str | None]] = set()
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, key: str, place: Place, **values: object) -> None:
+        """Note that the sentence *key* of the catalogue holds at *place*."""
+        shown = shortened(place.value)
+        text = say(key, value=shown, **values)
+        fault = Fault(key, place.file, place.row, place.column, shown, text["sv"], text["en"])
+        self._found.append(fault)
+        self._flagged.add(place[:3])
+
+    def has(self, place: Place) -> bool:
+        """Whether something is already known to be wrong with that cell, row or file."""
+        return place[:3] in self._flagged
+
+    def raise_if_any(self) -> None:
+        """
+        Tell all faults at once.
+
+        Raises:
+            BadTables: there is a fault; `values["faults"]` of the error is this object.
+        """
+        if self._found:
+            self._found.sort(key=lambda fault: (fault.file, fault.row or 0))
+            raise BadTables("tables-bad", count=len(self), faults=self)
+
+    @property
+    def sv(self) -> str:
+        """The faults in Swedish, a line each, at most `SHOWN` of them."""
+        return self._lines("sv")
+
+    @property
+    def en(self) -> str:
+        """The faults in English, a line each, at most `SHOWN` of them."""
+        return self._lines("en")
+
+    def _lines(self, language: str) -> str:
+        lines = [fault.line(language) for fault in self._found[:SHOWN]]
+        if more := len(self) - len(lines):
+            lines.append(say("tables-more", count=more)[language])
+        return "\n".join(lines)
+
+
+class Unfit(ValueError):
+    """A text that cannot be used where it stands; carries a key of the catalogue and its values."""
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+def shortened(text: str) -> str:
+    """Return *text* as a message may show it: short, and without invisible characters."""
+    visible = "".join(
+        char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:SHOWN_CHARACTERS]
+    )
+    return visible + ("…" if len(text) > SHOWN_CHARACTERS else "")

@@ -1,0 +1,144 @@
+"""A CSV file -> its records, with every fault of form named by row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from kg.tables.faults import Faults, Place
+from kg.tables.metadata import Table
+from kg.tables.values import LONGEST_CELL, may_have_problems, problems_of
+
+Records = list[tuple[int, list[str]]]
+
+
+def read_text(path: Path, place: Place, faults: Faults) -> str | None:
+    """
+    Return the text of a file with LF line ends, without byte order mark and in normal form C.
+
+    Source: https://www.w3.org/TR/tabular-data-model/#encoding
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        faults.add("file-missing", place)
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        offset = error.start + len(content) - len(error.object)
+        where = _cell_at(content[:offset].decode("utf-8-sig", "replace"), place)
+        faults.add("file-encoding", where, offset=offset, byte=f"{content[offset]:02x}")
+        return None
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+
+
+def _cell_at(before: str, place: Place) -> Place:
+    """Name the cell that follows the text *before*; in other files than tables, the line."""
+    if not place.file.endswith(".csv"):
+        return place._replace(row=before.count("\n") + 1, value=before.rpartition("\n")[2])
+    records = list(csv.reader(io.StringIO(before, newline="")))
+    if not records or before.endswith("\n"):
+        return place._replace(row=len(records) + 1)
+    number = len(records[-1])
+    header = records[0] if len(records) > 1 else []
+    column = header[number - 1] if number <= len(header) else str(number)
+    return place._replace(row=len(records), column=column, value=records[-1][-1])
+
+
+def read_records(table: Table, faults: Faults) -> Records:
+    """
+    Return (row as a spreadsheet counts, cells) of each record below the header.
+
+    Records have exactly the columns described: a ragged one is noted and evened out, so that what
+    refers to it is not reported as well. Wholly empty records are passed over.
+
+    Source: https://www.w3.org/TR/tabular-data-model/#parsing and
+    https://www.rfc-editor.org/rfc/rfc4180
+    """
+    place = Place(table.file)
+    text = read_text(table.path, place, faults)
+    if text is None:
+        return []
+    records = list(_parsed(text, place, faults))
+    if not records or not _header_fits(records[0], table, faults):
+        if not records and not faults.has(place):
+            faults.add("header-missing", place)
+        return []
+    below = [(row, cells) for row, cells in enumerate(records[1:], start=2) if any(cells)]
+    if may_have_problems(text) or any(len(cell) > LONGEST_CELL for _, row in below for cell in row):
+        _check_texts(below, table, faults)
+    return [(row, _evened(cells, row, table, faults)) for row, cells in below]
+
+
+def _parsed(text: str, place: Place, faults: Faults) -> Iterator[list[str]]:
+    # One limit for the whole process, by default 131,072: too low to say which cell is huge.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    row = 1
+    try:
+        for record in reader:
+            yield [cell.strip() for cell in record]
+            row += 1
+    except csv.Error as error:
+        key = "quote-open" if "unexpected end" in str(error) else "quote-bad"
+        faults.add(key, place._replace(row=row))
+
+
+def _header_fits(header: list[str], table: Table, faults: Faults) -> bool:
+    """
+    Hold the header against the columns described, by name or title.
+
+    Source: https://www.w3.org/TR/tabular-metadata/#schema-compatibility
+    """
+    place = Place(table.file, 1)
+    accepted = [{column.name, *column.titles} for column in table.columns]
+    if len(header) == len(accepted) and all(map(set.__contains__, accepted, header)):
+        return True
+    before = len(faults)
+    missing = [
+        c for c, names in zip(table.columns, accepted, strict=True) if names.isdisjoint(header)
+    ]
+    unknown = [name for name in header if not any(name in names for names in accepted)]
+    for name in unknown:
+        expected = ", ".join(column.name for column in table.columns)
+        close = get_close_matches(name, [column.name for column in missing], n=1)
+        key = "column-misspelt" if close else "column-unknown"
+        where = place._replace(column=name or "?", value=name)
+        faults.add(key, where, near=close[0] if close else expected)
+        missing = [column for column in missing if column.name not in close]
+    for column in missing:
+        faults.add("column-missing", place._replace(column=column.name))
+    for name in sorted({name for name in header if header.count(name) > 1 and name not in unknown}):
+        faults.add("column-repeated", place._replace(column=name, value=name))
+    if len(faults) == before:
+        expected = ",".join(column.name for column in table.columns)
+        faults.add("column-order", place._replace(value=",".join(header)), expected=expected)
+    return False
+
+
+def _check_texts(below: Records, table: Table, faults: Faults) -> None:
+    for row, cells in below:
+        for number, cell in enumerate(cells):
+            name = table.columns[number].name if number < len(table.columns) else str(number + 1)
+            for key, shown, values in problems_of(cell):
+                faults.add(key, Place(table.file, row, name, shown), **values)
+
+
+def _evened(cells: list[str], row: int, table: Table, faults: Faults) -> list[str]:
+    width = len(table.columns)
+    if len(cells) != width:
+        extra = len(cells) > width
+        place = Place(
+            table.file,
+            row,
+            str(width + 1) if extra else table.columns[len(cells)].name,
+            cells[width] if extra else cells[-1],
+        )
+        key = "row-long" if extra else "row-short"
+        faults.add(key, place, found=len(cells), expected=width)
+    return (cells + [""] * width)[:width]

@@ -1,0 +1,132 @@
+"""What refers to what: primary keys, foreign keys, and IRIs that nothing is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from kg.tables.faults import Faults, Place
+from kg.tables.metadata import METADATA, ForeignKey
+from kg.tables.quads import Converted, Row
+from kg.tables.templates import Value
+from kg.terms import Iri
+
+#: Beyond so many faults no nearest id is looked for: it takes a pass over all ids each time.
+_HINTS = 200
+
+Key = tuple[Value, ...]
+
+
+def check_primary_keys(converted: Converted, faults: Faults) -> None:
+    """
+    Note each row that has the primary key of a row above it.
+
+    Source: https://www.w3.org/TR/tabular-metadata/#schema-primaryKey
+    """
+    columns = converted.table.primary_key
+    first: dict[Key, int] = {}
+    for number, row in converted.rows if columns else ():
+        key = tuple(row[name] for name in columns)
+        if all(key) and (earlier := first.setdefault(key, number)) != number:
+            place = Place(converted.table.file, number, ", ".join(columns), _shown(key))
+            faults.add("key-duplicate", place, first=earlier)
+
+
+def check_foreign_keys(
+    tables: Iterable[Converted], faults: Faults, *, trust_missing: bool = False
+) -> None:
+    """
+    Note each value that is missing in the table its foreign key refers to.
+
+    A list is checked item by item. With *trust_missing*, a table that was not read is trusted.
+
+    Source: https://www.w3.org/TR/tabular-metadata/#schema-foreignKeys
+    """
+    by_path = {converted.table.path: converted for converted in tables}
+    known: dict[tuple[Path, tuple[str, ...]], set[Key]] = {}
+    for source in by_path.values():
+        for foreign in source.table.foreign_keys:
+            target = by_path.get(foreign.target)
+            if target is None and trust_missing:
+                continue
+            if target is None or not _columns_exist(foreign, target):
+                _refuse(foreign, source, faults)
+                continue
+            wanted = (foreign.target, foreign.target_columns)
+            if wanted not in known:
+                known[wanted] = set(_keys(target, foreign.target_columns))
+            _check_values(source, foreign, known[wanted], target.table.file, faults)
+
+
+def check_references(
+    uses: Iterable[tuple[Iri, Place]],
+    known: Collection[Iri],
+    roots: tuple[str, ...],
+    faults: Faults,
+) -> None:
+    """
+    Note each use of an IRI under one of *roots* that is not *known*.
+
+    A cell that already has a fault is passed over: a foreign key says the same, and better.
+    """
+    siblings: dict[str, list[str]] = {}
+    for iri in known:
+        siblings.setdefault(iri.rpartition("/")[0], []).append(iri)
+    for iri, place in uses:
+        if iri in known or not iri.startswith(roots) or faults.has(place):
+            continue
+        candidates = siblings.get(iri.rpartition("/")[0], [])
+        _add_with_hint("reference-dangling", place, iri, candidates, faults, iri=iri)
+
+
+def _columns_exist(foreign: ForeignKey, target: Converted) -> bool:
+    names = {column.name for column in target.table.columns}
+    return bool(foreign.target_columns) and names.issuperset(foreign.target_columns)
+
+
+def _refuse(foreign: ForeignKey, source: Converted, faults: Faults) -> None:
+    folder, _, file = source.table.file.partition("/")
+    where = Place(f"{folder}/{METADATA}", column=f"{file}: {', '.join(foreign.columns)}")
+    columns = ", ".join(foreign.target_columns)
+    faults.add("metadata-foreign", where, resource=foreign.resource, columns=columns)
+
+
+def _keys(target: Converted, columns: tuple[str, ...]) -> Iterator[Key]:
+    for _, row in target.rows:
+        yield from _combinations(row, columns)
+
+
+def _combinations(row: Row | Mapping[str, Value], columns: tuple[str, ...]) -> Iterator[Key]:
+    """Yield the key of a row; one for each item when its single column holds a list."""
+    values = tuple(row.get(name, "") for name in columns)
+    if len(values) == 1 and isinstance(values[0], tuple):
+        yield from ((item,) for item in values[0])
+    elif all(values):
+        yield values
+
+
+def _check_values(
+    source: Converted, foreign: ForeignKey, known: set[Key], target: str, faults: Faults
+) -> None:
+    columns = ", ".join(foreign.columns)
+    for number, row in source.rows:
+        for key in _combinations(row, foreign.columns):
+            if key not in known and all(key):
+                place = Place(source.table.file, number, columns, _shown(key))
+                ids = [_shown(other) for other in known]
+                _add_with_hint("key-dangling", place, _shown(key), ids, faults, table=target)
+
+
+def _add_with_hint(
+    key: str, place: Place, wrong: str, candidates: list[str], faults: Faults, **values: object
+) -> None:
+    close = get_close_matches(wrong, sorted(candidates), n=1) if len(faults) < _HINTS else []
+    if close:
+        faults.add(f"{key}-near", place, near=close[0], **values)
+    else:
+        faults.add(key, place, **values)
+
+
+def _shown(key: Key) -> str:
+    return ", ".join(part if isinstance(part, str) else ";".join(part) for part in key)

@@ -1,0 +1,188 @@
+"""Texts of cells: what must never stand in one, and how one becomes a value of its datatype."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from kg.tables.faults import Unfit
+from kg.tables.templates import absolute_iri
+from kg.terms import XSD, XSD_STRING, Iri
+
+#: The longest cell, in characters. A longer one is almost always a forgotten quotation mark.
+LONGEST_CELL = 20_000
+
+#: Control characters except tab and line feed, direction overrides (they make text read otherwise
+#: than it is stored), and what a lossy conversion leaves behind.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ufffe\uffff\ud800-\udfff]"
+)
+#: UTF-8 that was once read as Windows-1252 and saved again.
+_MISREAD = re.compile("Ã[¥¤¶©\x84\x85\x96\u2013\u2026\u201e]|â€")
+#: Personal identity and co-ordination numbers (the latter have 60 added to the day).
+_MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
+_PERSON = re.compile(
+    rf"(?<![0-9A-Za-z])(?:19|20)?\d\d{_MONTH_AND_DAY}([-+]?)\d{{4}}(?![0-9A-Za-z])", re.ASCII
+)
+
+
+def problems_of(text: str) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Yield (key, text to show, values) for each thing that must not stand in any cell."""
+    if len(text) > LONGEST_CELL:
+        yield "cell-huge", text, {"length": len(text), "longest": LONGEST_CELL}
+    if hidden := _HIDDEN.search(text):
+        code = f"U+{ord(hidden[0]):04X}"
+        yield "cell-hidden", text, {"code": code, "position": hidden.start() + 1}
+    if misread := _MISREAD.search(text):
+        yield "cell-misread", text, {"part": misread[0]}
+    if any(map(_is_person, _PERSON.finditer(text))):
+        # The number itself is not repeated: messages end up in logs.
+        yield "cell-person", _PERSON.sub("••••••••-••••", text), {}
+
+
+def may_have_problems(text: str) -> bool:
+    """Whether any cell of a whole file may have a problem; a quick look before the slow one."""
+    return bool(_HIDDEN.search(text) or _MISREAD.search(text) or _PERSON.search(text))
+
+
+def _is_person(match: re.Match[str]) -> bool:
+    """Digits without a separator are many things; only a right check digit makes them a number."""
+    if match[1]:
+        return True
+    digits = [int(digit) for digit in match[0][-10:]]
+    doubled = [digit * (2 - place % 2) for place, digit in enumerate(digits)]
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+
+
+#: Datatype -> its lexical form. The package's own parsers let more through: digits of other
+#: scripts, a date with text after it, 5.0 as an integer.
+#: Source: https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes
+_ZONE = r"(?:Z|[+-]\d\d:\d\d)"
+_LEXICAL = {
+    name: re.compile(pattern, re.ASCII)
+    for name, pattern in {
+        "date": r"\d{4}-\d\d-\d\d",
+        "dateTime": rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{{1,6}})?{_ZONE}?",
+        "dateTimeStamp": rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{{1,6}})?{_ZONE}",
+        "time": rf"\d\d:\d\d:\d\d(?:\.\d{{1,6}})?{_ZONE}?",
+        "gYear": r"\d{4}",
+        "gYearMonth": r"\d{4}-(?:0[1-9]|1[0-2])",
+        "boolean": r"true|false|1|0",
+        "decimal": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)",
+        "integer": r"[+-]?\d+",
+        "double": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?",
+        "language": r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*",
+    }.items()
+}
+_ALIASES = {"datetime": "dateTime", "number": "double", "any": "anyAtomicType"}
+_ALIASES |= {"binary": "base64Binary"}
+_FORM_OF = {"float": "double"} | {
+    f"{sign}{kind}": "integer"
+    for sign, kinds in {
+        "": ("int", "long", "short", "byte"),
+        "unsigned": ("Int", "Long", "Short", "Byte"),
+        "non": ("NegativeInteger", "PositiveInteger"),
+        "positive": ("Integer",),
+        "negative": ("Integer",),
+    }.items()
+    for kind in kinds
+}
+#: Datatypes with a sentence of their own about what would be right.
+_EXPLAINED = frozenset(("date", "dateTime", "boolean", "decimal", "integer", "anyURI", "gYear"))
+_LIMITS = [
+    limit + part
+    for limit in ("min", "max")
+    for part in ("imum", "Inclusive", "Exclusive", "Length")
+]
+_NOT_NUMBERS = frozenset(("NAN", "INF"))
+#: Bases whose `format` is a regular expression.
+#: Source: https://www.w3.org/TR/tabular-data-model/#formats-for-other-types
+_WITH_PATTERN = frozenset(("string", "normalizedString", "token", "language", "NMTOKEN", "anyURI"))
+
+
+@dataclass(slots=True)
+class Datatype:
+    """
+    A datatype description: turns texts into lexical forms of an RDF literal, or says why not.
+
+    Source: https://www.w3.org/TR/tabular-metadata/#datatypes
+    and https://www.w3.org/TR/csv2rdf/#interpreting-datatypes
+    """
+
+    described: Any
+    _read: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Name of the built-in datatype it is or builds on."""
+        base = str(self.described.base)
+        return _ALIASES.get(base, base)
+
+    @property
+    def iri(self) -> Iri:
+        """Datatype of the literals."""
+        return XSD_STRING if self.name == "string" else Iri(XSD + self.name)
+
+    def read(self, text: str) -> str:
+        """
+        Return the lexical form of *text*.
+
+        Raises:
+            Unfit: *text* is not of this datatype, or outside its format or limits.
+        """
+        if text not in self._read:
+            self._read[text] = self._checked(text)
+        return self._read[text]
+
+    def _checked(self, text: str) -> str:
+        self._check_form(text)
+        try:
+            value = self.described.parse(text)
+        except (ValueError, OverflowError) as error:
+            raise self._unfit() from error
+        try:
+            self.described.validate(value)
+        except ValueError as error:
+            given = {name: getattr(self.described, name) for name in ("length", *_LIMITS)}
+            limits = ", ".join(f"{k} {v}" for k, v in given.items() if v is not None)
+            raise Unfit("cell-limits", limits=limits) from error
+        return self._canonical(text, value)
+
+    def _check_form(self, text: str) -> None:
+        pattern = self.described.format
+        if pattern and self.name in _WITH_PATTERN:
+            if not re.fullmatch(pattern, text):
+                raise Unfit("cell-pattern", pattern=pattern)
+        elif pattern:
+            regex = self.described.derived_description.get("regex")
+            if (regex and not regex.fullmatch(text)) or text.lstrip("+-").upper() in _NOT_NUMBERS:
+                raise Unfit("cell-format", format=pattern)
+        elif (lexical := _LEXICAL.get(self._kind)) and not lexical.fullmatch(text):
+            raise self._unfit()
+        if self.name == "anyURI":
+            absolute_iri(text)
+
+    @property
+    def _kind(self) -> str:
+        return _FORM_OF.get(self.name, self.name)
+
+    def _unfit(self) -> Unfit:
+        if self.described.format:
+            return Unfit("cell-format", format=self.described.format)
+        if self._kind in _EXPLAINED:
+            return Unfit(f"cell-not-{self._kind}")
+        return Unfit("cell-not-datatype", datatype=self.name)
+
+    def _canonical(self, text: str, value: Any) -> str:
+        if self.name == "boolean":
+            return "true" if value else "false"
+        if not self.described.format or self.name in _WITH_PATTERN:
+            return text
+        if self.name == "date":
+            return str(value.date().isoformat())
+        if isinstance(value, Decimal):
+            return format(value, "f")
+        return str(value.isoformat() if hasattr(value, "isoformat") else value)
