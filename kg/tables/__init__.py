@@ -18,10 +18,10 @@ from kg.tables.faults import Fault, Faults, Place
 from kg.tables.metadata import read_metadata
 from kg.tables.quads import Converted, convert
 from kg.tables.references import check_foreign_keys, check_primary_keys, check_references
-from kg.tables.turtle import read_turtle
+from kg.tables.turtle import TURTLE, read_turtle
 from kg.terms import CANONICAL_BASE, Iri, Quad, graph_iri
 
-__all__ = ["Fault", "Faults", "read_folder", "read_sources"]
+__all__ = ["Fault", "Faults", "read_folder", "read_sources", "read_turtle_files"]
 
 
 def read_sources(
@@ -65,6 +65,19 @@ def read_folder(folder: Path, base: str = CANONICAL_BASE) -> Iterator[Quad]:
     yield from dict.fromkeys(source.quads())
 
 
+def read_turtle_files(files: Iterable[Path], graph: Iri, base: str = CANONICAL_BASE) -> list[Quad]:
+    """
+    Return the quads of Turtle *files*, each once, all in one *graph*.
+
+    Raises:
+        BadTables: a file cannot be used; `values["faults"]` holds every `Fault` of all files.
+    """
+    faults = Faults()
+    quads = [quad for file in files for quad, _ in read_turtle(file, graph, base, faults)]
+    faults.raise_if_any()
+    return list(dict.fromkeys(quads))
+
+
 @dataclass(slots=True)
 class _Source:
     tables: list[Converted]
@@ -87,7 +100,7 @@ class _Source:
 
 def _read(folder: Path, base: str, faults: Faults) -> _Source:
     graph = graph_iri(base, folder.name)
-    turtle = read_turtle(folder, graph, base, faults)
+    turtle = read_turtle(folder / TURTLE, graph, base, faults)
     tables = [convert(table, graph, base, faults) for table in read_metadata(folder, base, faults)]
     for table in tables:
         check_primary_keys(table, faults)

@@ -1,4 +1,4 @@
-"""`source.ttl` of a folder -> quads."""
+"""Turtle files -> quads."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 TURTLE = "source.ttl"
 
 
-def read_turtle(folder: Path, graph: Iri, base: str, faults: Faults) -> list[tuple[Quad, Place]]:
+def read_turtle(path: Path, graph: Iri, base: str, faults: Faults) -> list[tuple[Quad, Place]]:
     """
-    Return what *folder* says in Turtle, in *graph*, sorted, each with the line that names its
-    object; what cannot be used goes to *faults*.
+    Return what the file says, in *graph*, sorted, each quad with the line that names its object;
+    what cannot be used goes to *faults*.
 
     A blank node becomes an IRI under `.well-known/genid/` that depends on what the graph says of
     it, not on its label, so that equal sources give equal quads.
@@ -34,11 +34,13 @@ def read_turtle(folder: Path, graph: Iri, base: str, faults: Faults) -> list[tup
     Source: https://www.w3.org/TR/turtle/
     and https://www.w3.org/TR/rdf11-concepts/#section-skolemization
     """
-    place = Place(f"{folder.name}/{TURTLE}")
-    text = read_text(folder / TURTLE, place, faults)
+    place = Place(f"{path.parent.name}/{path.name}")
+    text = read_text(path, place, faults)
     if text is None or (parsed := _parse(rebase(text, base), place, base, faults)) is None:
         return []
-    reader = _Reader(text, place, base, f"{base}.well-known/genid/{folder.name}-", faults)
+    reader = _Reader(
+        text, place, base, f"{base}.well-known/genid/{path.parent.name}-{path.stem}-", faults
+    )
     quads = []
     for subject, predicate, obj in sorted(parsed, key=lambda triple: [t.n3() for t in triple]):
         s, p, o = reader.iri(subject), reader.iri(predicate), reader.term(obj)
