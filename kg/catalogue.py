@@ -1,26 +1,36 @@
-"""Every sentence of `kg` that a person may read, in Swedish and English, from `catalogue.toml`."""
+"""Sentences that a person may read, in Swedish and English, kept in TOML files."""
 
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 LANGUAGES = ("sv", "en")
 
 
-@cache
-def entries() -> dict[str, dict[str, str]]:
-    """Return key -> language -> template; templates use `str.format` placeholders."""
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+class Catalogue:
+    """One file of sentences: key -> language -> template with `str.format` placeholders."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def entries(self) -> dict[str, dict[str, str]]:
+        """All sentences; read from the file at the first use."""
+        return tomllib.loads(self.path.read_text(encoding="utf-8"))
+
+    def say(self, key: str, /, **values: object) -> dict[str, str]:
+        """
+        Return the sentence *key* in every language, with *values* filled in.
+
+        Raises:
+            KeyError: there is no such key, or a placeholder got no value.
+        """
+        return {language: self.entries[key][language].format(**values) for language in LANGUAGES}
 
 
-def say(key: str, /, **values: object) -> dict[str, str]:
-    """
-    Return the sentence *key* in every language, with *values* filled in.
+#: The sentences of `kg` itself.
+KG = Catalogue(Path(__file__).with_suffix(".toml"))
 
-    Raises:
-        KeyError: the catalogue has no such key, or a placeholder got no value.
-    """
-    return {language: entries()[key][language].format(**values) for language in LANGUAGES}
+say = KG.say

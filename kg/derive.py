@@ -9,12 +9,12 @@ for that anchor alone, and a change re-derives only around the anchors that it t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 
 from kg.reach import Reach, reaches_of_query, touched
 from kg.releases import Draft
-from kg.store import Store
-from kg.terms import Iri, Quad, graph_iri, rebase
+from kg.store import Store, read_query
+from kg.terms import Iri, Quad, graph_iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,8 @@ class Rule:
 
 def read_rules(base: str) -> tuple[Rule, ...]:
     """Return the rules, written for *base*, in the order in which they build on each other."""
-    folder = resources.files("kg") / "rules"
-    files = sorted((each for each in folder.iterdir()), key=lambda each: each.name)
-    texts = {
-        each.name.removesuffix(".rq"): rebase(each.read_text(encoding="utf-8"), base)
-        for each in files
-        if each.name.endswith(".rq")
-    }
+    files = sorted((Path(__file__).parent / "rules").glob("*.rq"))
+    texts = {file.stem: read_query(file, base) for file in files}
     return tuple(Rule(name, text, reaches_of_query(text)) for name, text in texts.items())
 
 

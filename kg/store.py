@@ -17,7 +17,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from kg.errors import BadInput, BadQuery, Damaged, NoRoom, SiktlinjeError
-from kg.terms import RDF_LANG_STRING, Iri, Literal, Quad, Term
+from kg.terms import RDF_LANG_STRING, Iri, Literal, Quad, Term, rebase
 
 Row = dict[str, Term | None]
 
@@ -208,6 +208,11 @@ class Store:
 def line(quad: Quad) -> bytes:
     """Return a quad as the line of N-Quads that `Store.lines` gives for it."""
     return f"{_engine_quad(quad)} .".encode()
+
+
+def read_query(path: Path, base: str) -> str:
+    """Return the text of a `.rq` file, written for *base*."""
+    return rebase(path.read_text(encoding="utf-8"), base)
 
 
 def normalised(quads: Iterable[Quad]) -> list[Quad]:

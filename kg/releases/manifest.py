@@ -29,6 +29,8 @@ class Manifest:
     hash: str
     added: int
     removed: int
+    #: Graphs that a folder of sources keeps; all others belong to holders of tokens.
+    kept: list[Iri]
     #: Versions of software, ontology and shapes.
     versions: dict[str, str]
     #: Summary of the SHACL report: violations, warnings, infos, evaluated.
@@ -53,5 +55,6 @@ class Manifest:
         if values.keys() != {each.name for each in fields(cls)}:
             raise ValueError("fields differ")
         values["time"] = datetime.fromisoformat(values["time"])
+        values["kept"] = [Iri(name) for name in values["kept"]]
         values["quads"] = {Iri(name): count for name, count in values["quads"].items()}
         return cls(**values)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from kg import durable
 from kg.errors import Damaged, NotFound
@@ -66,11 +67,8 @@ def restore(releases: Releases, role: str) -> Manifest:
         if found.hexdigest() != damaged.hash:
             raise Damaged("record-differs", number=damaged.number)
         del store
-        return made.publish(
-            f"Restored from the record of changes up to release {damaged.number}",
-            damaged.versions,
-            damaged.validation,
-        )
+        message = f"Restored from the record of changes up to release {damaged.number}"
+        return made.publish(message, damaged.versions, damaged.validation, damaged.kept)
 
 
 def tag(releases: Releases, name: str, number: int) -> None:
@@ -155,6 +153,20 @@ class Draft:
         """Quads that the parent has and the draft has not."""
         return frozenset(self._removed)
 
+    @property
+    def before_path(self) -> Path | None:
+        """Where the parent's store stands."""
+        return self.before.path if self.before else None
+
+    def says_the_same(self, versions: Mapping[str, str], kept: Iterable[Iri]) -> bool:
+        """Whether publishing would give a release that differs from its parent in nothing."""
+        return (
+            self.parent is not None
+            and not self._added
+            and not self._removed
+            and (dict(versions), sorted(kept)) == (self.parent.versions, sorted(self.parent.kept))
+        )
+
     def change(self, added: Iterable[Quad], removed: Iterable[Quad] = ()) -> None:
         """
         Take *removed* away, then add *added*; what is there, or not there, already is passed over.
@@ -190,15 +202,31 @@ class Draft:
         return self.sealed_path
 
     def publish(
-        self, message: str, versions: Mapping[str, str], validation: Mapping[str, int]
+        self,
+        message: str,
+        versions: Mapping[str, str],
+        validation: Mapping[str, int],
+        kept: Iterable[Iri],
     ) -> Manifest:
         """
         Make the sealed draft the current release.
 
+        Args:
+            message: why, for the history.
+            versions: of software, ontology and shapes.
+            validation: counts of the SHACL report.
+            kept: graphs that a folder of sources keeps.
+
         Raises:
             NoRoom: the disk is full; the current release stays.
         """
-        manifest = self._record(message, dict(versions), dict(validation))
+        told = {
+            "message": message,
+            "versions": dict(versions),
+            "validation": dict(validation),
+            "kept": sorted(kept),
+        }
+        manifest = self._record(told)
         text = manifest.to_json()
         (self._made / "release.json").write_bytes(text)
         self._sync()
@@ -216,11 +244,9 @@ class Draft:
 
     # -- what is recorded --------------------------------------------------------------------
 
-    def _record(
-        self, message: str, versions: dict[str, str], validation: dict[str, int]
-    ) -> Manifest:
+    def _record(self, told: dict[str, Any]) -> Manifest:
         counts, total_hash = self._parents_counts_and_hash()
-        changed = {
+        changed: dict[str, Any] = {
             "added": self._write_lines("added", self._added_lines(), counts, total_hash.add, 1),
             "removed": self._write_lines(
                 "removed", sorted(map(line, self._removed)), counts, total_hash.remove, -1
@@ -234,14 +260,12 @@ class Draft:
             parent_sha256=self._releases.pointer()[1] if self.parent else None,
             time=datetime.now(UTC).replace(microsecond=0),
             role=self._role,
-            message=message,
             quads=quads,
             total=sum(quads.values()),
             hash=total_hash.hexdigest(),
-            versions=versions,
-            validation=validation,
             files=self._digests(),
             **changed,
+            **told,
         )
 
     def _parents_counts_and_hash(self) -> tuple[Counter[str], SetHash]:

@@ -31,7 +31,7 @@ def publish(releases: Releases, added: list[Quad], removed: list[Quad] | None = 
     with draft(releases, "tester") as made:
         made.change(added, removed or [])
         made.seal()
-        return made.publish("a test", VERSIONS, CHECKED).number
+        return made.publish("a test", VERSIONS, CHECKED, []).number
 
 
 def contents(store: Store) -> set[Quad]:
