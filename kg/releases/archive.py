@@ -141,6 +141,24 @@ class Releases:
                 raise Damaged("release-file-differs", path=folder / name)
         return manifest
 
+    def check_all(self) -> list[Manifest]:
+        """
+        Hold every release that still has its store against its manifest, and return them.
+
+        Raises:
+            Damaged: a file is missing or differs, or the chain of manifests is broken.
+        """
+        found = []
+        parent_sha256 = None
+        for manifest in self.all():
+            if manifest.parent_sha256 != parent_sha256:
+                raise Damaged("history-broken", number=manifest.number)
+            folder = self.folder(manifest.number)
+            parent_sha256 = durable.sha256(folder / "release.json")
+            if (folder / "store").is_dir():
+                found.append(self.check(manifest.number))
+        return found
+
     def tags(self) -> dict[str, int]:
         """Return name -> number of the releases that are never pruned."""
         path = self.root / "tags.json"

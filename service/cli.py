@@ -1,0 +1,338 @@
+"""The command line: the same graph and the same questions, without a browser."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.catalogue import Catalogue
+from kg.errors import SiktlinjeError
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.gate import Progress
+    from kg.releases import Delta, Manifest, Releases
+    from kg.store import Store
+    from kg.terms import Iri, Quad, Term
+
+_TEXTS = Catalogue(Path(__file__).with_suffix(".toml"))
+#: How many nodes `validate` names under each message.
+_NAMED = 3
+
+FORMATS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+
+
+def language() -> str:
+    """Return the reader's language, as the environment's locale says it: sv or en."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "sv" if next(filter(None, names), "").lower().startswith("sv") else "en"
+
+
+def say(key: str, **values: object) -> str:
+    """Return a sentence of `cli.toml` in the reader's language."""
+    return _TEXTS.say(key, **values)[language()]
+
+
+class _Group(click.Group):
+    """Tells our own errors in one sentence and ends with 1; usage mistakes end with 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except SiktlinjeError as error:
+            click.echo(say("error", text=error.text[language()]), err=True)
+            context.exit(1)
+
+
+def _help(name: str) -> Any:
+    """A command whose help stands in the catalogue."""
+    return cli.command(name, help=say(f"help-{name}"), short_help=say(f"help-{name}"))
+
+
+def _option(*names: str, text: str, **attributes: Any) -> Callable[[Any], Any]:
+    return click.option(*names, help=say(f"option-{text}"), **attributes)
+
+
+_release_option = _option("--release", text="release", type=click.IntRange(1), metavar="N")
+
+
+@click.group(cls=_Group, help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="siktlinje")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    context.obj = Settings.from_env(os.environ)
+
+
+def main() -> None:
+    """Start of the console script."""
+    cli(prog_name="siktlinje")
+
+
+# -- build and validate ----------------------------------------------------------------------
+
+
+@_help("build")
+@_option("--message", "-m", text="message", default="", metavar="TEXT")
+@click.pass_obj
+def build(settings: Settings, message: str) -> None:
+    from kg.build import STEPS
+    from kg.build import build as run
+    from kg.releases import Releases
+
+    with _progress(STEPS) as progress:
+        published = run(settings, message, progress)
+    if published is None:
+        number = Releases(settings.releases).current().number
+        click.echo(say("unchanged", number=number))
+        return
+    release = published.release
+    click.echo(
+        say(
+            "built",
+            number=release.number,
+            total=release.total,
+            graphs=len(release.quads),
+            added=release.added,
+            removed=release.removed,
+        )
+    )
+    click.echo(say("validated", **release.validation))
+
+
+@contextmanager
+def _progress(steps: tuple[str, ...]) -> Iterator[Progress]:
+    """A progress bar where a person watches; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from kg.catalogue import say as kg_say
+
+    with click.progressbar(length=len(steps), file=sys.stderr, width=24) as bar:
+
+        def advance(step: str) -> None:
+            bar.label = f"{kg_say(step)[language()]:<18}"
+            bar.update(steps.index(step) - bar.pos)
+            bar.render_progress()
+
+        yield advance
+        bar.update(len(steps) - bar.pos)
+
+
+@_help("validate")
+@_release_option
+@_option(
+    "--severity",
+    text="severity",
+    type=click.Choice(["violation", "warning", "info"]),
+    default="info",
+)
+@_option("--format", "form", text="format", type=click.Choice(["text", "turtle"]), default="text")
+@click.pass_obj
+def validate(settings: Settings, release: int | None, severity: str, form: str) -> None:
+    from kg.releases import Releases
+    from kg.validate import Validator
+
+    releases = Releases(settings.releases)
+    number = release or releases.current().number
+    releases.open(number)
+    with Validator(settings) as validator:
+        verdict = validator.validate(releases.folder(number) / "store")
+    if form == "turtle":
+        click.echo(verdict.turtle())
+    else:
+        _print_findings(verdict, severity)
+        click.echo(say("verdict", number=number, **verdict.summary))
+    if not verdict.conforms:
+        raise click.exceptions.Exit(1)
+
+
+def _print_findings(verdict: Any, severity: str) -> None:
+    order = ("violation", "warning", "info")
+    shown = order[: order.index(severity) + 1]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for finding in verdict.results:
+        key = (finding.severity.lower(), finding.message[language()])
+        groups.setdefault(key, []).append(finding.focus)
+    for (level, message), nodes in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
+        if level in shown:
+            name = say(f"severity-{level}")
+            click.echo(say("findings", severity=name, count=len(nodes), message=message))
+            for node in nodes[:_NAMED]:
+                click.echo(f"    {node}")
+            if len(nodes) > _NAMED:
+                click.echo(say("findings-more", count=len(nodes) - _NAMED))
+
+
+# -- serve and query -------------------------------------------------------------------------
+
+
+@_help("serve")
+@_option("--port", text="port", type=click.IntRange(0, 65535))
+@click.pass_obj
+def serve(settings: Settings, port: int | None) -> None:
+    from service.server import run
+
+    run(settings, settings.port if port is None else port, announce=_announce)
+
+
+def _announce(number: int, address: str) -> None:
+    click.echo(say("serving", number=number, address=address))
+
+
+@_help("query")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@_release_option
+@_option("--format", "form", text="format", type=click.Choice(["table", *FORMATS]), default=None)
+@click.pass_obj
+def query(settings: Settings, file: Any, release: int | None, form: str | None) -> None:
+    from kg.guard import check_query
+    from kg.releases import Releases
+
+    text = file.read()
+    check_query(text)
+    releases = Releases(settings.releases)
+    store = releases.open(release or releases.current().number)
+    if form in (None, "table"):
+        _print_answer(store, text)
+    else:
+        _, chunks = store.serialise(text, [FORMATS[form]])
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+
+
+def _print_answer(store: Store, text: str) -> None:
+    """A table for solutions, yes or no for ASK, Turtle for a graph."""
+    media_type, chunks = store.serialise(text, ["text/tab-separated-values", "text/turtle"])
+    body = b"".join(chunks).decode()
+    if media_type != "text/tab-separated-values":
+        click.echo(body, nl=False)
+        return
+    rows = [line.split("\t") for line in body.removesuffix("\n").split("\n")]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
+
+
+# -- releases and diff -----------------------------------------------------------------------
+
+
+@_help("releases")
+@_option("--check", text="check", is_flag=True)
+@_option("--restore", text="restore", is_flag=True)
+@_option("--tag", text="tag", nargs=2, type=(str, click.IntRange(1)), metavar="NAME N")
+@click.pass_obj
+def releases(settings: Settings, check: bool, restore: bool, tag: tuple[str, int] | None) -> None:
+    from kg.releases import Releases
+    from kg.releases import restore as run_restore
+    from kg.releases import tag as run_tag
+
+    archive = Releases(settings.releases)
+    if restore:
+        click.echo(say("restored", number=run_restore(archive, role="operator").number))
+    elif tag:
+        run_tag(archive, *tag)
+        click.echo(say("tagged", name=tag[0], number=tag[1]))
+    elif check:
+        click.echo(say("checked", count=len(archive.check_all())))
+    else:
+        for manifest in reversed(archive.all()):
+            click.echo(_release_line(archive, manifest))
+
+
+def _release_line(archive: Releases, manifest: Manifest) -> str:
+    names = sorted(name for name, number in archive.tags().items() if number == manifest.number)
+    marks = [say("mark-tag", name=name) for name in names]
+    if not (archive.folder(manifest.number) / "store").is_dir():
+        marks.append(say("mark-pruned"))
+    return say(
+        "release-line",
+        number=manifest.number,
+        time=manifest.time,
+        total=manifest.total,
+        added=manifest.added,
+        removed=manifest.removed,
+        role=manifest.role,
+        message=manifest.message,
+        mark="".join(marks),
+    )
+
+
+@_help("diff")
+@click.argument("old", metavar="A", type=click.IntRange(1))
+@click.argument("new", metavar="B", type=click.IntRange(1))
+@click.pass_obj
+def diff(settings: Settings, old: int, new: int) -> None:
+    from kg.releases import Releases
+
+    archive = Releases(settings.releases)
+    delta = archive.diff(old, new)
+    if not delta.added and not delta.removed:
+        click.echo(say("diff-none", old=old, new=new))
+        return
+    names = _Names(archive, (new, old))
+    counts = {sign: Counter(quad.graph for quad in side) for sign, side in _sides(delta)}
+    for graph in sorted(set(counts["+"]) | set(counts["−"])):
+        click.echo(
+            say("diff-graph", graph=graph, added=counts["+"][graph], removed=counts["−"][graph])
+        )
+        for sign, side in _sides(delta):
+            for line in sorted(names.line(quad) for quad in side if quad.graph == graph):
+                click.echo(f"  {sign} {line}")
+
+
+def _sides(delta: Delta) -> tuple[tuple[str, frozenset[Quad]], ...]:
+    return (("−", delta.removed), ("+", delta.added))
+
+
+class _Names:
+    """Says a quad with the names that its nodes have in the newest release that has them."""
+
+    def __init__(self, archive: Releases, numbers: tuple[int, ...]) -> None:
+        self._stores = [archive.open(number) for number in numbers]
+        self._known: dict[Iri, str] = {}
+
+    def line(self, quad: Quad) -> str:
+        return " · ".join(map(self._of, (quad.subject, quad.predicate, quad.object)))
+
+    def _of(self, term: Term) -> str:
+        from kg.labels import compact, label
+        from kg.terms import Iri
+
+        if not isinstance(term, Iri):
+            return f'"{term.value}"' + (f"@{term.language}" if term.language else "")
+        if term not in self._known:
+            names = (label(store, term, language()) for store in self._stores)
+            name = next(filter(None, names), None)
+            self._known[term] = f"{name.value} <{compact(term)}>" if name else compact(term)
+        return self._known[term]
+
+
+# -- settings --------------------------------------------------------------------------------
+
+
+@_help("settings")
+@click.pass_obj
+def settings(effective: Settings) -> None:
+    from kg.settings import describe
+
+    for variable, text, default in describe():
+        value = getattr(effective, variable.removeprefix("SIKTLINJE_").lower())
+        shown = say("setting-none") if value is None else value
+        mark = f"  ({say('setting-default')})" if value == default else ""
+        click.echo(f"{variable}={shown}{mark}\n    {text}")
