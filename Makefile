@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test fix golden bench kill clean
+.PHONY: run test fix golden bench kill lock clean
 
 run: $(READY)            ## build the first release if there is none, and serve it
 	@test -e releases/current && ! grep -q '^0 ' releases/current || $(BIN)/siktlinje build --message "First release"
@@ -30,8 +30,12 @@ bench: $(READY)          ## measure; writes tests/bench/results and the table in
 kill: $(READY)           ## kill builds at random moments: a longer loop, run by hand
 	ROUNDS=50 $(BIN)/python -m pytest tests/crash -p no:cacheprovider
 
+lock: $(READY)           ## pin the newest versions that fit; needs uv
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
