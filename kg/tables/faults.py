@@ -50,6 +50,9 @@ class Faults:
     def __init__(self) -> None:
         self._found: list[Fault] = []
         self._flagged: set[tuple[str, int | None, str | None]] = set()
+        self._muted: set[tuple[str, int | None]] = set()
+        #: Files that could not be read to the end: what refers to them cannot be judged.
+        self.unread: set[str] = set()
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._found)
@@ -59,11 +62,22 @@ class Faults:
 
     def add(self, key: str, place: Place, **values: object) -> None:
         """Note that the sentence *key* of the catalogue holds at *place*."""
+        if place[:2] in self._muted:
+            return
         shown = shortened(place.value)
         text = say(key, value=shown, **values)
         fault = Fault(key, place.file, place.row, place.column, shown, text["sv"], text["en"])
         self._found.append(fault)
         self._flagged.add(place[:3])
+
+    def add_unread(self, key: str, place: Place, **values: object) -> None:
+        """Note that the rest of the file at *place* cannot be read for that reason."""
+        self.add(key, place, **values)
+        self.unread.add(place.file)
+
+    def mute(self, place: Place) -> None:
+        """Note nothing more about the row: what is known to be wrong makes the rest follow."""
+        self._muted.add(place[:2])
 
     def has(self, place: Place) -> bool:
         """Whether something is already known to be wrong with that cell, row or file."""

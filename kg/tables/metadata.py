@@ -47,6 +47,7 @@ class ForeignKey:
 
     columns: tuple[str, ...]
     resource: str
+    file: str
     target: Path
     target_columns: tuple[str, ...]
 
@@ -73,14 +74,15 @@ def read_metadata(folder: Path, base: str, faults: Faults) -> list[Table]:
     place = Place(f"{folder.name}/{METADATA}")
     if not path.exists():
         if any(folder.glob("*.csv")):
-            faults.add("file-missing", place)
+            faults.add_unread("file-missing", place)
         return []
     if (description := _read_json(path, place, base, faults)) is None:
         return []
     tables = [
         _Compiler(folder, base, faults, table) for table in _parse(description, place, faults)
     ]
-    _check_all_described(folder, tables, faults)
+    if tables:
+        _check_all_described(folder, tables, faults)
     return [compiler.table() for compiler in tables if compiler.usable()]
 
 
@@ -89,17 +91,17 @@ def _read_json(path: Path, place: Place, base: str, faults: Faults) -> dict[str,
         text = rebase(path.read_text(encoding="utf-8-sig"), base)
         description = json.loads(text, object_pairs_hook=_without_repetition)
     except json.JSONDecodeError as error:
-        faults.add("json-bad", place._replace(row=error.lineno), detail=error.msg)
+        faults.add_unread("json-bad", place._replace(row=error.lineno), detail=error.msg)
     except UnicodeDecodeError as error:
         faults.add(
             "file-encoding", place, offset=error.start, byte=f"{error.object[error.start]:02x}"
         )
     except Unfit as unfit:
-        faults.add(unfit.key, place, **unfit.values)
+        faults.add_unread(unfit.key, place, **unfit.values)
     else:
         if isinstance(description, dict) and isinstance(description.get("tables"), list):
             return description
-        faults.add("metadata-bad", place, detail='no list "tables"')
+        faults.add_unread("metadata-bad", place, detail='no list "tables"')
     return None
 
 
@@ -120,7 +122,9 @@ def _parse(description: dict[str, Any], place: Place, faults: Faults) -> list[An
         if not isinstance(part, dict) or any(
             isinstance(part.get(name), str) for name in ("tableSchema", "dialect")
         ):
-            faults.add("metadata-bad", place, detail="tableSchema or dialect is not an object")
+            faults.add_unread(
+                "metadata-bad", place, detail="tableSchema or dialect is not an object"
+            )
             return []
     tables: list[Any] = []
     with warnings.catch_warnings(record=True) as warned:
@@ -128,7 +132,7 @@ def _parse(description: dict[str, Any], place: Place, faults: Faults) -> list[An
         try:
             tables = TableGroup.fromvalue(description).tables
         except (ValueError, TypeError, AssertionError, AttributeError, KeyError) as error:
-            faults.add("metadata-bad", place, detail=str(error) or type(error).__name__)
+            faults.add_unread("metadata-bad", place, detail=str(error) or type(error).__name__)
     for warning in warned:
         faults.add("metadata-bad", place, detail=str(warning.message))
     return tables
@@ -154,7 +158,7 @@ class _Compiler:
         self.path = (folder / self.url).resolve()
         self.place = Place(f"{folder.name}/{METADATA}")
         self.names = [column.name or column.header for column in self.schema.columns]
-        self._templates: dict[str, Template] = {}
+        self._templates: dict[str, Template | None] = {}
         #: Columns that name the row: without them it would vanish without a word.
         about = self.schema.inherit("aboutUrl")
         self.naming = Template(about.uri, base).names if about else ()
@@ -162,7 +166,7 @@ class _Compiler:
     def usable(self) -> bool:
         """Whether the file may be read; says why not."""
         if not self.path.is_relative_to(self.folder.resolve()) or ":" in self.url:
-            self.faults.add("metadata-outside", self.place, url=self.url)
+            self.faults.add_unread("metadata-outside", self.place, url=self.url)
             return False
         dialect = self.described.dialect or self.described._parent.dialect
         if dialect and (dialect.encoding, dialect.delimiter, dialect.header) != (
@@ -170,7 +174,7 @@ class _Compiler:
             ",",
             True,
         ):
-            self.faults.add("metadata-dialect", self.place, url=self.url)
+            self.faults.add_unread("metadata-dialect", self.place, url=self.url)
             return False
         return True
 
@@ -195,10 +199,13 @@ class _Compiler:
             None if silent else self._template(described.inherit(kind), name, number)
             for kind in ("aboutUrl", "propertyUrl", "valueUrl")
         )
-        if not silent and (about is None or predicate is None):
-            self._fault("metadata-silent", name, kind="propertyUrl" if about else "aboutUrl")
+        for kind in ("aboutUrl", "propertyUrl"):
+            if not silent and described.inherit(kind) is None:
+                self._fault("metadata-silent", name, kind=kind)
         datatype = described.inherit("datatype")
         read = None if datatype is None or _is_plain(datatype) else Datatype(datatype)
+        if described.virtual and described.default and read:
+            self._check_default(read, described.default, name)
         literal = read.iri if read else XSD_STRING
         language = _inherited(described, "lang", "und") if literal == XSD_STRING else "und"
         return Column(
@@ -217,6 +224,12 @@ class _Compiler:
             value=value,
         )
 
+    def _check_default(self, datatype: Datatype, default: str, column: str) -> None:
+        try:
+            datatype.read(default)
+        except Unfit as unfit:
+            self._fault(unfit.key, column, default, **unfit.values)
+
     def _template(self, described: Any, column: str, number: int) -> Template | None:
         if described is None:
             return None
@@ -225,16 +238,19 @@ class _Compiler:
             self._templates[text] = self._checked_template(text, column)
         return self._templates[text]
 
-    def _checked_template(self, text: str, column: str) -> Template:
+    def _checked_template(self, text: str, column: str) -> Template | None:
         template = Template(_in_full(text), self.base)
+        unknown = [name for name in template.names if name not in (*self.names, *ROW_VARIABLES)]
         if _PREFIXED.match(template.text):
             self._fault("metadata-prefix", column, template=text)
         elif re.search(r"[{}]", re.sub(r"\{[+#./;?&]?[\w.,%*:]+\}", "", text)):
             self._fault("metadata-braces", column, template=text)
-        for name in template.names:
-            if name not in self.names and name not in ROW_VARIABLES:
-                self._fault("metadata-unknown", column, name=name, near=_near(name, self.names))
-        return template
+        elif unknown:
+            near = _near(unknown[0], self.names)
+            self._fault("metadata-unknown", column, name=unknown[0], near=near)
+        else:
+            return template
+        return None
 
     def _foreign_keys(self) -> Iterator[ForeignKey]:
         for key in self.schema.foreignKeys:
@@ -242,10 +258,12 @@ class _Compiler:
                 self._fault("metadata-bad", None, detail="foreignKeys without resource")
                 continue
             resource = str(key.reference.resource)
+            target = (self.folder / resource).resolve()
             yield ForeignKey(
                 columns=self._known(key.columnReference, "foreignKeys"),
                 resource=resource,
-                target=(self.folder / resource).resolve(),
+                file=f"{target.parent.name}/{target.name}",
+                target=target,
                 target_columns=tuple(key.reference.columnReference or ()),
             )
 
@@ -255,9 +273,9 @@ class _Compiler:
                 self._fault("metadata-unknown", where, name=name, near=_near(name, self.names))
         return tuple(name for name in names if name in self.names)
 
-    def _fault(self, key: str, column: str | None, **values: object) -> None:
+    def _fault(self, key: str, column: str | None, value: str = "", **values: object) -> None:
         where = f"{self.url}: {column}" if column else self.url
-        self.faults.add(key, self.place._replace(column=where), **values)
+        self.faults.add_unread(key, self.place._replace(column=where, value=value), **values)
 
 
 def _inherited(described: Any, name: str, unset: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.tables.faults import Faults, Place, Unfit
-from kg.tables.metadata import Column, Table
+from kg.tables.metadata import METADATA, Column, Table
 from kg.tables.records import read_records
 from kg.tables.templates import Template, Value
 from kg.terms import Iri, Literal, Quad, Term
@@ -57,6 +57,7 @@ class _Conversion:
             for column in (*table.columns, *table.virtual)
             if column.about and column.predicate
         ]
+        self._note_predicates()
         #: Columns whose text is taken as it stands.
         self.plain = {
             column.name
@@ -84,6 +85,16 @@ class _Conversion:
                 continue
             for term in self._objects(column, own, row, number):
                 self.made.quads.append(Quad(subject, predicate, term, self.graph))
+
+    def _note_predicates(self) -> None:
+        """A property of ours that a column always uses is named in the metadata, not in a cell."""
+        folder, _, file = self.table.file.partition("/")
+        for column, _, predicate in self.columns:
+            if not predicate.names and predicate.text.startswith(self.base):
+                where = Place(
+                    f"{folder}/{METADATA}", None, f"{file}: {column.name}", predicate.text
+                )
+                self.made.uses.append((Iri(predicate.text), where))
 
     def _value(self, column: Column, text: str, number: int) -> Value:
         text = text or column.default

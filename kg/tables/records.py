@@ -25,14 +25,14 @@ def read_text(path: Path, place: Place, faults: Faults) -> str | None:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        faults.add("file-missing", place)
+        faults.add_unread("file-missing", place)
         return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         offset = error.start + len(content) - len(error.object)
         where = _cell_at(content[:offset].decode("utf-8-sig", "replace"), place)
-        faults.add("file-encoding", where, offset=offset, byte=f"{content[offset]:02x}")
+        faults.add_unread("file-encoding", where, offset=offset, byte=f"{content[offset]:02x}")
         return None
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
@@ -67,7 +67,7 @@ def read_records(table: Table, faults: Faults) -> Records:
     records = list(_parsed(text, place, faults))
     if not records or not _header_fits(records[0], table, faults):
         if not records and not faults.has(place):
-            faults.add("header-missing", place)
+            faults.add_unread("header-missing", place)
         return []
     below = [(row, cells) for row, cells in enumerate(records[1:], start=2) if any(cells)]
     if may_have_problems(text) or any(len(cell) > LONGEST_CELL for _, row in below for cell in row):
@@ -86,7 +86,7 @@ def _parsed(text: str, place: Place, faults: Faults) -> Iterator[list[str]]:
             row += 1
     except csv.Error as error:
         key = "quote-open" if "unexpected end" in str(error) else "quote-bad"
-        faults.add(key, place._replace(row=row))
+        faults.add_unread(key, place._replace(row=row))
 
 
 def _header_fits(header: list[str], table: Table, faults: Faults) -> bool:
@@ -109,15 +109,15 @@ def _header_fits(header: list[str], table: Table, faults: Faults) -> bool:
         close = get_close_matches(name, [column.name for column in missing], n=1)
         key = "column-misspelt" if close else "column-unknown"
         where = place._replace(column=name or "?", value=name)
-        faults.add(key, where, near=close[0] if close else expected)
+        faults.add_unread(key, where, near=close[0] if close else expected)
         missing = [column for column in missing if column.name not in close]
     for column in missing:
-        faults.add("column-missing", place._replace(column=column.name))
+        faults.add_unread("column-missing", place._replace(column=column.name))
     for name in sorted({name for name in header if header.count(name) > 1 and name not in unknown}):
-        faults.add("column-repeated", place._replace(column=name, value=name))
+        faults.add_unread("column-repeated", place._replace(column=name, value=name))
     if len(faults) == before:
         expected = ",".join(column.name for column in table.columns)
-        faults.add("column-order", place._replace(value=",".join(header)), expected=expected)
+        faults.add_unread("column-order", place._replace(value=",".join(header)), expected=expected)
     return False
 
 
@@ -141,4 +141,5 @@ def _evened(cells: list[str], row: int, table: Table, faults: Faults) -> list[st
         )
         key = "row-long" if extra else "row-short"
         faults.add(key, place, found=len(cells), expected=width)
+        faults.mute(place)
     return (cells + [""] * width)[:width]

@@ -39,7 +39,8 @@ def check_foreign_keys(
     """
     Note each value that is missing in the table its foreign key refers to.
 
-    A list is checked item by item. With *trust_missing*, a table that was not read is trusted.
+    A list is checked item by item. Nothing is noted of tables that cannot be read and, with
+    *trust_missing*, of tables that are not given.
 
     Source: https://www.w3.org/TR/tabular-metadata/#schema-foreignKeys
     """
@@ -48,6 +49,9 @@ def check_foreign_keys(
     for source in by_path.values():
         for foreign in source.table.foreign_keys:
             target = by_path.get(foreign.target)
+            folder = foreign.file.partition("/")[0]
+            if faults.unread.intersection((foreign.file, f"{folder}/{METADATA}")):
+                continue
             if target is None and trust_missing:
                 continue
             if target is None or not _columns_exist(foreign, target):
@@ -68,8 +72,11 @@ def check_references(
     """
     Note each use of an IRI under one of *roots* that is not *known*.
 
-    A cell that already has a fault is passed over: a foreign key says the same, and better.
+    A cell that already has a fault is passed over: a foreign key says the same, and better. While
+    a file cannot be read nobody knows what it is about, so nothing is noted.
     """
+    if faults.unread:
+        return
     siblings: dict[str, list[str]] = {}
     for iri in known:
         siblings.setdefault(iri.rpartition("/")[0], []).append(iri)

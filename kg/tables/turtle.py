@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.tables.faults import Faults, Place, Unfit
 from kg.tables.records import read_text
-from kg.tables.templates import usable_iri
+from kg.tables.templates import NOT_IN_IRIS, usable_iri
 from kg.tables.values import problems_of
 from kg.terms import RDF_LANG_STRING, XSD_STRING, Iri, Literal, Quad, Term, rebase
 
@@ -38,20 +38,18 @@ def read_turtle(path: Path, graph: Iri, base: str, faults: Faults) -> list[tuple
     text = read_text(path, place, faults)
     if text is None or (parsed := _parse(rebase(text, base), place, base, faults)) is None:
         return []
-    reader = _Reader(
-        text, place, base, f"{base}.well-known/genid/{path.parent.name}-{path.stem}-", faults
-    )
+    genid = f"{base}.well-known/genid/{path.parent.name}-{path.stem}-"
+    reader = _Reader(text, place, base, genid, faults)
     quads = []
-    for subject, predicate, obj in sorted(parsed, key=lambda triple: [t.n3() for t in triple]):
-        s, p, o = reader.iri(subject), reader.iri(predicate), reader.term(obj)
-        if s and p and o:
-            quads.append((Quad(s, p, o, graph), reader.place_of(o)))
-    return quads
+    for triple in _canonical(parsed):
+        subject, predicate, obj = map(reader.term, triple)
+        if isinstance(subject, Iri) and isinstance(predicate, Iri) and obj is not None:
+            quads.append((Quad(subject, predicate, obj, graph), reader.place_of(obj)))
+    return sorted(quads)
 
 
 def _parse(text: str, place: Place, base: str, faults: Faults) -> Graph | None:
-    from rdflib import BNode, Graph
-    from rdflib.compare import to_canonical_graph
+    from rdflib import Graph
     from rdflib.plugins.parsers.notation3 import BadSyntax
 
     graph = Graph(bind_namespaces="none")
@@ -60,13 +58,25 @@ def _parse(text: str, place: Place, base: str, faults: Faults) -> Graph | None:
             graph.parse(data=text, format="turtle", publicID=base)
     except BadSyntax as error:
         line = int(error.lines) + 1
-        faults.add("turtle-bad", place._replace(row=line), detail=str(error._why))
+        faults.add_unread("turtle-bad", place._replace(row=line), detail=str(error._why))
         return None
     except (ValueError, IndexError) as error:
-        faults.add("turtle-bad", place, detail=str(error))
+        faults.add_unread("turtle-bad", place, detail=str(error))
         return None
-    blank = any(isinstance(node, BNode) for triple in graph for node in triple)
-    return to_canonical_graph(graph) if blank else graph
+    return graph
+
+
+def _canonical(graph: Graph) -> Graph:
+    """Label blank nodes by what is said of them."""
+    from rdflib import BNode, URIRef
+    from rdflib.compare import to_canonical_graph
+
+    nodes = {node for triple in graph for node in triple}
+    # With an unusable IRI the algorithm fails; the file is refused for the IRI anyway.
+    unusable = any(isinstance(node, URIRef) and NOT_IN_IRIS.search(node) for node in nodes)
+    if unusable or not any(isinstance(node, BNode) for node in nodes):
+        return graph
+    return to_canonical_graph(graph)
 
 
 @contextmanager
@@ -94,9 +104,9 @@ class _Reader:
     def term(self, node: Node) -> Term | None:
         from rdflib import Literal as Given
 
-        return self._literal(node) if isinstance(node, Given) else self.iri(node)
+        return self._literal(node) if isinstance(node, Given) else self._iri(node)
 
-    def iri(self, node: Node) -> Iri | None:
+    def _iri(self, node: Node) -> Iri | None:
         from rdflib import BNode
 
         if isinstance(node, BNode):
@@ -109,8 +119,8 @@ class _Reader:
 
     def place_of(self, term: Term) -> Place:
         """Return the first line that holds the text of a literal or the last part of an IRI."""
-        text = term.value if isinstance(term, Literal) else term.rstrip("/").rpartition("/")[2]
-        sought = text.split("\n")[0]
+        text = term.value if isinstance(term, Literal) else term
+        sought = text.split("\n")[0] if text is not term else text.rstrip("/").rpartition("/")[2]
         numbers = (number for number, line in enumerate(self.lines, start=1) if sought in line)
         return self.place._replace(row=next(numbers, None), value=text)
 

@@ -74,7 +74,6 @@ _LEXICAL = {
         "decimal": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)",
         "integer": r"[+-]?\d+",
         "double": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?",
-        "language": r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*",
     }.items()
 }
 _ALIASES = {"datetime": "dateTime", "number": "double", "any": "anyAtomicType"}
@@ -100,7 +99,7 @@ _LIMITS = [
 _NOT_NUMBERS = frozenset(("NAN", "INF"))
 #: Bases whose `format` is a regular expression.
 #: Source: https://www.w3.org/TR/tabular-data-model/#formats-for-other-types
-_WITH_PATTERN = frozenset(("string", "normalizedString", "token", "language", "NMTOKEN", "anyURI"))
+_WITH_PATTERN = frozenset(("string", "normalizedString", "NMTOKEN", "anyURI"))
 
 
 @dataclass(slots=True)
