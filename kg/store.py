@@ -9,21 +9,22 @@ checkpoint, a flush.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import pyoxigraph as ox
 
-from kg.errors import BadInput, BadQuery, Damaged, NoRoom, SiktlinjeError
+from kg.errors import BadInput, BadQuery, Damaged, NoRoom, TooLarge
+from kg.guard import names_graphs
 from kg.terms import RDF_LANG_STRING, Iri, Literal, Quad, Term, rebase
 
 Row = dict[str, Term | None]
 
 #: Media type -> serialiser, for solutions and for graphs. The first of each is the default.
 RESULT_FORMATS: dict[str, ox.QueryResultsFormat] = {
-    form.media_type: form
+    form.media_type.partition(";")[0]: form
     for form in (
         ox.QueryResultsFormat.JSON,
         ox.QueryResultsFormat.XML,
@@ -126,6 +127,35 @@ class Store:
         found = {Quad(_iri(t.subject), _iri(t.predicate), _plain(t.object), graph) for t in triples}
         return sorted(found, key=line)
 
+    def serialise(
+        self, query: str, accept: Sequence[str], *, limit_bytes: int | None = None
+    ) -> tuple[str, Iterator[bytes]]:
+        """
+        Answer a query of any form, whole, with the engine's own serialisers.
+
+        Args:
+            accept: keys of `RESULT_FORMATS` and `GRAPH_FORMATS`; the first that suits is taken.
+
+        Returns:
+            The media type, and the answer in chunks.
+
+        Raises:
+            BadQuery: the text is not valid SPARQL, or its form has none of these serialisations.
+            TooLarge: the answer has more than *limit_bytes*.
+        """
+        results = self._query(query, None)
+        graph = isinstance(results, ox.QueryTriples)
+        forms: Mapping[str, Any] = GRAPH_FORMATS if graph else RESULT_FORMATS
+        media_type = next((name for name in accept if name in forms), None)
+        if media_type is None:
+            raise BadQuery("query-not-serialised", known=", ".join(forms))
+        output = _Chunks(limit_bytes)
+        try:
+            results.serialize(output, forms[media_type])
+        except (OSError, RuntimeError, ValueError) as error:
+            raise BadQuery("query-failed", detail=str(error)) from error
+        return media_type, iter(output.chunks)
+
     def quads(
         self,
         subject: Iri | None = None,
@@ -197,12 +227,34 @@ class Store:
         }
         try:
             return self._engine.query(
-                query, use_default_graph_as_union=True, substitutions=terms or None
+                query,
+                # The engine would pass over what FROM names.
+                use_default_graph_as_union=not names_graphs(query),
+                substitutions=terms or None,
             )
         except SyntaxError as error:
             raise BadQuery("query-syntax", detail=str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise BadQuery("query-failed", detail=str(error)) from error
+
+
+class _Chunks:
+    """What a serialiser writes to: keeps every chunk, and refuses to grow past its limit."""
+
+    def __init__(self, limit_bytes: int | None) -> None:
+        self.chunks: list[bytes] = []
+        self._limit_bytes = limit_bytes
+        self._size_bytes = 0
+
+    def write(self, data: bytes) -> int:
+        self._size_bytes += len(data)
+        if self._limit_bytes is not None and self._size_bytes > self._limit_bytes:
+            raise TooLarge("answer-too-large", limit_bytes=self._limit_bytes)
+        self.chunks.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        pass
 
 
 def line(quad: Quad) -> bytes:
@@ -287,13 +339,8 @@ def _wrapped(path: Path | None) -> Iterator[None]:
     """Turn the engine's errors into ours, where they enter."""
     try:
         yield
-    except OSError as error:
-        raise _translated(error, path) from error
-    except RuntimeError as error:
+    except (OSError, RuntimeError) as error:
+        # RocksDB tells a full disk only in words.
+        if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):
+            raise NoRoom("no-room", path=path) from error
         raise Damaged("store-unreadable", path=path, detail=error) from error
-
-
-def _translated(error: OSError, path: Path | None) -> SiktlinjeError:
-    if error.errno == errno.ENOSPC or "No space left" in str(error):
-        return NoRoom("no-room", path=path)
-    return Damaged("store-unreadable", path=path, detail=error)
