@@ -3,7 +3,9 @@ Everything that can go wrong on purpose.
 
 SiktlinjeError
 ├── BadInput            a value the caller sent cannot be used
-│   ├── BadQuery        the text is not valid SPARQL, or asks for what is switched off
+│   ├── BadQuery        the text is not valid SPARQL
+│   │   └── SwitchedOff asks for what is switched off: updates, calls to other services
+│   ├── TooLarge        the answer is larger than what is handed out whole
 │   ├── BadTables       cells, tables or Turtle files of `data/` cannot be used
 │   └── BadSetting      an environment variable is unknown or has an unusable value
 ├── NotFound            no such release, file or term
@@ -38,7 +40,15 @@ class BadInput(SiktlinjeError):
 
 
 class BadQuery(BadInput):
-    """The text is not valid SPARQL, or asks for what is switched off."""
+    """The text is not valid SPARQL."""
+
+
+class SwitchedOff(BadQuery):
+    """The query asks for what is switched off: an update, or a call to another service."""
+
+
+class TooLarge(BadInput):
+    """The answer is larger than what is handed out whole."""
 
 
 class BadTables(BadInput):

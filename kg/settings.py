@@ -36,6 +36,8 @@ class Settings:
     ] = None
     base: Annotated[Base, "base of every IRI, ending in a slash"] = _CANONICAL
     keep_releases: Annotated[int, "how many releases to keep; tagged ones are always kept"] = 50
+    answer_bytes: Annotated[int, "bytes an answer may have; a larger one is an error"] = 64 * 2**20
+    request_bytes: Annotated[int, "bytes the body of a request may have"] = 2**20
     host: Annotated[str, "address to listen on"] = "127.0.0.1"
     port: Annotated[int, "port to listen on"] = 8000
 
