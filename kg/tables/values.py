@@ -25,7 +25,7 @@ _MISREAD = re.compile("Ã[¥¤¶©\x84\x85\x96\u2013\u2026\u201e]|â€")
 #: Personal identity and co-ordination numbers (the latter have 60 added to the day).
 _MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
 _PERSON = re.compile(
-    rf"(?<![0-9A-Za-z])(?:19|20)?\d\d{_MONTH_AND_DAY}([-+]?)\d{{4}}(?![0-9A-Za-z])", re.ASCII
+    rf"(?<![0-9A-Za-z])(?:19|20)?\d\d{_MONTH_AND_DAY}([-+]?)\d{{4}}(?![0-9A-Za-z]|-\d)", re.ASCII
 )
 
 
