@@ -40,10 +40,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The violation that must be told: focus node and path, below `id/` and as prefixed name."""
+    """
+    The violation that must be told: focus node (below `id/`) and path (as a prefixed name; empty
+    when the shape looks at the node as a whole).
+    """
 
     node: str
-    path: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,12 +529,12 @@ SHAPES = [
     shape(
         "a body that ends before it begins",
         replace(BODIES, "1997-01-01,2006-12-31", "2006-12-31,1997-01-01"),
-        Focus("body/ostra", "sl:validThrough"),
+        Focus("body/ostra", "sl:validFrom"),
     ),
     shape(
         "a plan that ends before it begins",
         replace(PLANS, "2015-01-01,2018-12-31", "2018-12-31,2015-01-01"),
-        Focus("strategy/plan-2015", "sl:validThrough"),
+        Focus("strategy/plan-2015", "sl:validFrom"),
     ),
     shape(
         "names in English only",
@@ -544,12 +547,12 @@ SHAPES = [
         Focus("theme/girls-health", "skos:prefLabel"),
     ),
     shape(
-        "an alignment without evidence",
+        "an alignment said to be stated, without evidence",
         both(
             describe("alignments.csv", column("evidence", required=False)),
-            replace(ALIGNMENTS, A1, "supports,kf,,0.8"),
+            replace(ALIGNMENTS, f"interpreted,{A1}", "stated,supports,kf,,0.8"),
         ),
-        Focus("alignment/a1", "sl:hasEvidence"),
+        Focus("alignment/a1"),
     ),
     shape(
         "an alignment of unlimited confidence",
@@ -568,6 +571,14 @@ SHAPES = [
             ),
         ),
         Focus("goal/open-harbour", "sl:assertionStatus"),
+    ),
+    shape(
+        "a shortcut that no alignment carries",
+        describe(
+            "goals.csv",
+            column("themes", propertyUrl="https://w3id.org/siktlinje/ns#addressesTheme"),
+        ),
+        Focus("goal/girls-health"),
     ),
     shape(
         "a goal set out in a theme",
