@@ -3,6 +3,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test fix golden bench kill lock clean
 
@@ -10,35 +12,42 @@ run: $(READY)            ## build the first release if there is none, and serve 
 	@test -e releases/current && ! grep -q '^0 ' releases/current || $(BIN)/siktlinje build --message "First release"
 	SIKTLINJE_PORT=$(PORT) $(BIN)/siktlinje serve
 
-test: $(READY) browser   ## everything that continuous integration runs
+test: $(READY_DEV) browser   ## everything that continuous integration runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
-fix: $(READY)            ## mend what a machine can mend
+fix: $(READY_DEV)            ## mend what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-golden: $(READY)         ## write the golden files anew; look at the diff
+golden: $(READY_DEV)         ## write the golden files anew; look at the diff
 	GOLDEN=write $(BIN)/python -m pytest tests -k golden
 
-bench: $(READY)          ## measure; writes tests/bench/results and the table in the README
+bench: $(READY_DEV)          ## measure; writes tests/bench/results and the table in the README
 	$(BIN)/python -m tests.bench
 
-kill: $(READY)           ## kill builds at random moments: a longer loop, run by hand
+kill: $(READY_DEV)           ## kill builds at random moments: a longer loop, run by hand
 	ROUNDS=50 $(BIN)/python -m pytest tests/crash -p no:cacheprovider
 
-lock: $(READY)           ## pin the newest versions that fit; needs uv
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	  --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-emit-index-url --no-annotate --no-header pyproject.toml
+
+lock:                    ## pin the newest versions that fit; needs uv
+	$(LOCK) --extra build -o requirements.lock
+	$(LOCK) --extra build --extra dev --constraint requirements.lock -o requirements-dev.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+$(READY_DEV): $(READY) requirements-dev.lock
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	touch $(READY_DEV)
 
 # A browser for the page tests: the system's Chromium. Where it cannot be had, those tests say so.
 .PHONY: browser
