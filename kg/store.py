@@ -9,7 +9,7 @@ checkpoint, a flush.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import BadInput, BadQuery, Damaged, NoRoom, TooLarge
 from kg.guard import names_graphs
-from kg.terms import RDF_LANG_STRING, Iri, Literal, Quad, Term, rebase
+from kg.terms import RDF_LANG_STRING, XSD_STRING, Iri, Literal, Quad, Term, rebase
 
 Row = dict[str, Term | None]
 
@@ -43,6 +43,10 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
         ox.RdfFormat.TRIG,
     )
 }
+
+
+#: From so many quads on, files made ready aside are faster than a transaction.
+_MANY = 500
 
 
 class Store:
@@ -204,12 +208,13 @@ class Store:
         with _wrapped(self.path):
             self._engine.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
 
-    def change(self, added: Iterable[Quad], removed: Iterable[Quad]) -> None:
-        """Take *removed* away, then add *added*."""
+    def change(self, added: Collection[Quad], removed: Iterable[Quad]) -> None:
+        """Take *removed* away, then add *added*; not at once, so only on a store being staged."""
+        add = self._engine.bulk_extend if len(added) > _MANY else self._engine.extend
         with _wrapped(self.path):
             for quad in removed:
                 self._engine.remove(_engine_quad(quad))
-            self._engine.extend(_engine_quad(quad) for quad in added)
+            add(_engine_quad(quad) for quad in added)
 
     def checkpoint(self, path: Path) -> None:
         """Copy the store to *path* by hard links; cheap, whatever the size."""
@@ -267,9 +272,15 @@ def read_query(path: Path, base: str) -> str:
     return rebase(path.read_text(encoding="utf-8"), base)
 
 
-def normalised(quads: Iterable[Quad]) -> list[Quad]:
-    """Return the quads as a store gives them back: "007" as an integer is 7, and none twice."""
-    return list(Store.in_memory(quads).quads())
+def normalised(quads: Iterable[Quad]) -> set[Quad]:
+    """Return the quads as a store gives them back: "007" as an integer is 7."""
+    found = set(quads)
+    typed = {quad for quad in found if _has_canonical_form(quad.object)}
+    return (found - typed) | set(Store.in_memory(typed).quads())
+
+
+def _has_canonical_form(term: Term) -> bool:
+    return isinstance(term, Literal) and term.datatype != XSD_STRING
 
 
 def parse_lines(data: bytes) -> list[Quad]:

@@ -175,7 +175,8 @@ class Draft:
             NoRoom: the disk is full.
         """
         gone = {quad for quad in normalised(removed) if quad in self.store}
-        new = {quad for quad in normalised(added) if quad in gone or quad not in self.store}
+        empty = len(self.store) == 0
+        new = {q for q in normalised(added) if empty or q in gone or q not in self.store}
         gone, new = gone - new, new - gone
         self.store.change(new, gone)
         self._added, self._removed = (
