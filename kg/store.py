@@ -11,8 +11,9 @@ from __future__ import annotations
 import errno
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -186,7 +187,7 @@ class Store:
         for quad in self._engine.quads_for_pattern(None, None, None, None):
             yield f"{quad} .".encode()
 
-    def dump(self, output: IO[bytes], form: str = "application/n-quads") -> None:
+    def dump(self, output: BufferedIOBase, form: str = "application/n-quads") -> None:
         """Write the whole store in a dataset format."""
         self._engine.dump(output, GRAPH_FORMATS[form])
 

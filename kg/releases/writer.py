@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +15,9 @@ from kg import durable
 from kg.errors import Damaged, NotFound
 from kg.releases.archive import FORMAT, SENTINEL, Releases
 from kg.releases.manifest import Manifest
+from kg.releases.record import Tally, pack, write_lines
 from kg.sethash import SetHash
-from kg.store import Store, line, normalised
+from kg.store import Store, normalised
 from kg.terms import Iri, Quad
 
 #: What a folder may hold when its set-up was cut short.
@@ -246,64 +245,33 @@ class Draft:
     # -- what is recorded --------------------------------------------------------------------
 
     def _record(self, told: dict[str, Any]) -> Manifest:
-        counts, total_hash = self._parents_counts_and_hash()
-        changed: dict[str, Any] = {
-            "added": self._write_lines("added", self._added_lines(), counts, total_hash.add, 1),
-            "removed": self._write_lines(
-                "removed", sorted(map(line, self._removed)), counts, total_hash.remove, -1
-            ),
-        }
-        (self._made / "quads.sethash").write_bytes(total_hash.state)
-        quads = {Iri(name): number for name, number in sorted(counts.items()) if number}
+        tally = self._parents_tally()
+        added, removed = self._made / "added.nq.gz", self._made / "removed.nq.gz"
+        # A first release is read back from its store: it may have been loaded, not changed.
+        whole = Store.open(self.sealed_path).dump
+        pack(added, write_lines(self._added) if self.parent else whole)
+        pack(removed, write_lines(self._removed))
+        changed: dict[str, Any] = {"added": tally.add(added), "removed": tally.remove(removed)}
+        (self._made / "quads.sethash").write_bytes(tally.hash.state)
         return Manifest(
             number=self.number,
             parent=self.parent.number if self.parent else None,
             parent_sha256=self._releases.pointer()[1] if self.parent else None,
             time=datetime.now(UTC).replace(microsecond=0),
             role=self._role,
-            quads=quads,
-            total=sum(quads.values()),
-            hash=total_hash.hexdigest(),
+            quads=tally.quads,
+            total=sum(tally.quads.values()),
+            hash=tally.hash.hexdigest(),
             files=self._digests(),
             **changed,
             **told,
         )
 
-    def _parents_counts_and_hash(self) -> tuple[Counter[str], SetHash]:
+    def _parents_tally(self) -> Tally:
         if self.parent is None:
-            return Counter(), SetHash()
+            return Tally({}, None)
         state = (self._releases.folder(self.parent.number) / "quads.sethash").read_bytes()
-        return Counter(self.parent.quads), SetHash(state)
-
-    def _added_lines(self) -> Iterable[bytes]:
-        """A first release is read back from the store: it may have been loaded, not changed."""
-        if self.parent is None:
-            return Store.open(self.sealed_path).lines()
-        return sorted(map(line, self._added))
-
-    def _write_lines(
-        self,
-        part: str,
-        lines: Iterable[bytes],
-        counts: Counter[str],
-        hashed: Callable[[Iterable[bytes]], None],
-        sign: int,
-    ) -> int:
-        """Write one side of the change, and bring counts and hash forward by it."""
-        number = 0
-
-        def told() -> Iterator[bytes]:
-            nonlocal number
-            for each in lines:
-                number += 1
-                counts[each.rsplit(b" ", 2)[1][1:-1].decode()] += sign
-                packed.write(each + b"\n")
-                yield each
-
-        path = self._made / f"{part}.nq.gz"
-        with path.open("wb") as file, gzip.GzipFile("", "wb", 1, file, mtime=0) as packed:
-            hashed(told())
-        return number
+        return Tally(self.parent.quads, state)
 
     def _digests(self) -> dict[str, str]:
         """SHA-256 of each file; a file shared with the parent by hard link is not read again."""
