@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BufferedIOBase
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -189,7 +189,7 @@ class Store:
 
     def dump(self, output: BufferedIOBase, form: str = "application/n-quads") -> None:
         """Write the whole store in a dataset format."""
-        self._engine.dump(output, GRAPH_FORMATS[form])
+        self._engine.dump(cast(IO[bytes], output), GRAPH_FORMATS[form])
 
     def __contains__(self, quad: Quad) -> bool:
         return _engine_quad(quad) in self._engine
