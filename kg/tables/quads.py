@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.tables.faults import Faults, Place, Unfit
-from kg.tables.metadata import METADATA, Column, Table
 from kg.tables.records import read_records
+from kg.tables.schema import METADATA, Column, Table
 from kg.tables.templates import Template, Value
 from kg.terms import Iri, Literal, Quad, Term
 
@@ -57,7 +57,7 @@ class _Conversion:
             for column in (*table.columns, *table.virtual)
             if column.about and column.predicate
         ]
-        self._note_predicates()
+        self._note_constants()
         #: Columns whose text is taken as it stands.
         self.plain = {
             column.name
@@ -86,15 +86,15 @@ class _Conversion:
             for term in self._objects(column, own, row, number):
                 self.made.quads.append(Quad(subject, predicate, term, self.graph))
 
-    def _note_predicates(self) -> None:
-        """A property of ours that a column always uses is named in the metadata, not in a cell."""
+    def _note_constants(self) -> None:
+        """An IRI of ours that a column always uses stands in the metadata, not in a cell."""
         folder, _, file = self.table.file.partition("/")
         for column, _, predicate in self.columns:
-            if not predicate.names and predicate.text.startswith(self.base):
-                where = Place(
-                    f"{folder}/{METADATA}", None, f"{file}: {column.name}", predicate.text
-                )
-                self.made.uses.append((Iri(predicate.text), where))
+            for template in filter(None, (predicate, column.value)):
+                if not template.names and template.text.startswith(self.base):
+                    where = f"{file}: {column.name}"
+                    place = Place(f"{folder}/{METADATA}", None, where, template.text)
+                    self.made.uses.append((Iri(template.text), place))
 
     def _value(self, column: Column, text: str, number: int) -> Value:
         text = text or column.default
@@ -129,7 +129,7 @@ class _Conversion:
         for item in items:
             bound = row if own is item else {**row, column.name: item}
             if (iri := self._expand(column.value, bound, number, column)) is not None:
-                if iri.startswith(self.base):
+                if column.value.names and iri.startswith(self.base):
                     place = self._place(column.value, bound, number, column)
                     self.made.uses.append((iri, place))
                 yield iri

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kg.tables.faults import Faults, Place
-from kg.tables.metadata import METADATA, ForeignKey
 from kg.tables.quads import Converted, Row
+from kg.tables.schema import METADATA, ForeignKey
 from kg.tables.templates import Value
 from kg.terms import Iri
 
@@ -89,7 +89,9 @@ def check_references(
 
 def _columns_exist(foreign: ForeignKey, target: Converted) -> bool:
     names = {column.name for column in target.table.columns}
-    return bool(foreign.target_columns) and names.issuperset(foreign.target_columns)
+    return len(foreign.columns) == len(foreign.target_columns) and names.issuperset(
+        foreign.target_columns
+    )
 
 
 def _refuse(foreign: ForeignKey, source: Converted, faults: Faults) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.tables.faults import Faults, Place, Unfit
-from kg.tables.records import read_text
 from kg.tables.templates import NOT_IN_IRIS, usable_iri
+from kg.tables.texts import read_text
 from kg.tables.values import problems_of
 from kg.terms import RDF_LANG_STRING, XSD_STRING, Iri, Literal, Quad, Term, rebase
 
@@ -45,7 +45,8 @@ def read_turtle(path: Path, graph: Iri, base: str, faults: Faults) -> list[tuple
         subject, predicate, obj = map(reader.term, triple)
         if isinstance(subject, Iri) and isinstance(predicate, Iri) and obj is not None:
             quads.append((Quad(subject, predicate, obj, graph), reader.place_of(obj)))
-    return sorted(quads)
+    # Objects are of two kinds, which do not compare.
+    return sorted(quads, key=lambda found: (*found[0][:2], repr(found[0].object)))
 
 
 def _parse(text: str, place: Place, base: str, faults: Faults) -> Graph | None:

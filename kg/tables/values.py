@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -73,24 +73,19 @@ _LEXICAL = {
         "boolean": r"true|false|1|0",
         "decimal": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)",
         "integer": r"[+-]?\d+",
-        "double": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?",
+        "float": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?",
     }.items()
 }
-_ALIASES = {"datetime": "dateTime", "number": "double", "any": "anyAtomicType"}
-_ALIASES |= {"binary": "base64Binary"}
-_FORM_OF = {"float": "double"} | {
-    f"{sign}{kind}": "integer"
-    for sign, kinds in {
-        "": ("int", "long", "short", "byte"),
-        "unsigned": ("Int", "Long", "Short", "Byte"),
-        "non": ("NegativeInteger", "PositiveInteger"),
-        "positive": ("Integer",),
-        "negative": ("Integer",),
-    }.items()
-    for kind in kinds
+#: Names that CSVW has for datatypes of XML Schema.
+#: Source: https://www.w3.org/TR/tabular-metadata/#built-in-datatypes
+_ALIASES = {
+    "any": "anyAtomicType",
+    "binary": "base64Binary",
+    "datetime": "dateTime",
+    "number": "double",
 }
 #: Datatypes with a sentence of their own about what would be right.
-_EXPLAINED = frozenset(("date", "dateTime", "boolean", "decimal", "integer", "anyURI", "gYear"))
+_EXPLAINED = frozenset(("date", "dateTime", "boolean", "decimal", "integer", "gYear"))
 _LIMITS = [
     limit + part
     for limit in ("min", "max")
@@ -102,7 +97,6 @@ _NOT_NUMBERS = frozenset(("NAN", "INF"))
 _WITH_PATTERN = frozenset(("string", "normalizedString", "NMTOKEN", "anyURI"))
 
 
-@dataclass(slots=True)
 class Datatype:
     """
     A datatype description: turns texts into lexical forms of an RDF literal, or says why not.
@@ -111,19 +105,25 @@ class Datatype:
     and https://www.w3.org/TR/csv2rdf/#interpreting-datatypes
     """
 
-    described: Any
-    _read: dict[str, str] = field(default_factory=dict)
+    def __init__(self, described: Any) -> None:
+        """
+        Take over what the csvw package read of a description.
 
-    @property
-    def name(self) -> str:
-        """Name of the built-in datatype it is or builds on."""
-        base = str(self.described.base)
-        return _ALIASES.get(base, base)
-
-    @property
-    def iri(self) -> Iri:
-        """Datatype of the literals."""
-        return XSD_STRING if self.name == "string" else Iri(XSD + self.name)
+        Raises:
+            Unfit: its format is no regular expression where it must be one.
+        """
+        base = str(described.base)
+        self.described = described
+        self.name = _ALIASES.get(base, base)
+        self.iri = XSD_STRING if self.name == "string" else Iri(XSD + self.name)
+        #: The built-in datatype that has the same lexical form: integer for short, say.
+        ancestry = (getattr(kind, "name", "") for kind in described.basetype.__mro__)
+        self.kind = next((name for name in ancestry if name in _LEXICAL), self.name)
+        self.pattern = _compiled(described.format) if self.name in _WITH_PATTERN else None
+        self.format = None if self.name in _WITH_PATTERN else described.format
+        with warnings.catch_warnings(action="ignore"):  # told when the description was read
+            self._form: dict[str, Any] = described.derived_description
+        self._read: dict[str, str] = {}
 
     def read(self, text: str) -> str:
         """
@@ -139,7 +139,7 @@ class Datatype:
     def _checked(self, text: str) -> str:
         self._check_form(text)
         try:
-            value = self.described.parse(text)
+            value = self.described.basetype.to_python(text, **self._form)
         except (ValueError, OverflowError) as error:
             raise self._unfit() from error
         try:
@@ -151,37 +151,40 @@ class Datatype:
         return self._canonical(text, value)
 
     def _check_form(self, text: str) -> None:
-        pattern = self.described.format
-        if pattern and self.name in _WITH_PATTERN:
-            if not re.fullmatch(pattern, text):
-                raise Unfit("cell-pattern", pattern=pattern)
-        elif pattern:
-            regex = self.described.derived_description.get("regex")
+        if self.pattern and not self.pattern.fullmatch(text):
+            raise Unfit("cell-pattern", pattern=self.pattern.pattern)
+        if self.format:
+            regex = self._form.get("regex")
             if (regex and not regex.fullmatch(text)) or text.lstrip("+-").upper() in _NOT_NUMBERS:
-                raise Unfit("cell-format", format=pattern)
-        elif (lexical := _LEXICAL.get(self._kind)) and not lexical.fullmatch(text):
+                raise self._unfit()
+        elif self.kind in _LEXICAL and not _LEXICAL[self.kind].fullmatch(text):
             raise self._unfit()
         if self.name == "anyURI":
             absolute_iri(text)
 
-    @property
-    def _kind(self) -> str:
-        return _FORM_OF.get(self.name, self.name)
-
     def _unfit(self) -> Unfit:
-        if self.described.format:
-            return Unfit("cell-format", format=self.described.format)
-        if self._kind in _EXPLAINED:
-            return Unfit(f"cell-not-{self._kind}")
+        if self.format:
+            return Unfit("cell-format", format=self.format)
+        if self.kind in _EXPLAINED:
+            return Unfit(f"cell-not-{self.kind}")
         return Unfit("cell-not-datatype", datatype=self.name)
 
     def _canonical(self, text: str, value: Any) -> str:
         if self.name == "boolean":
             return "true" if value else "false"
-        if not self.described.format or self.name in _WITH_PATTERN:
+        if not self.format:
             return text
         if self.name == "date":
             return str(value.date().isoformat())
         if isinstance(value, Decimal):
             return format(value, "f")
         return str(value.isoformat() if hasattr(value, "isoformat") else value)
+
+
+def _compiled(pattern: Any) -> re.Pattern[str] | None:
+    if pattern is None:
+        return None
+    try:
+        return re.compile(pattern)
+    except (re.error, TypeError) as error:
+        raise Unfit("metadata-bad", detail=f"format {pattern!r}: {error}") from error

@@ -410,17 +410,17 @@ DESCRIPTIONS = [
     table(
         "a misspelt property of a column",
         describe("goals.csv", column("status", valueURL="x")),
-        Cell("metadata-bad", METADATA),
+        Cell("metadata-bad", METADATA, None, "goals.csv: status"),
     ),
     table(
         "a language that does not exist",
         describe("goals.csv", column("label_sv", lang="svenska")),
-        Cell("metadata-bad", METADATA),
+        Cell("metadata-bad", METADATA, None, "goals.csv: label_sv"),
     ),
     table(
         "a datatype that does not exist",
         describe("goals.csv", column("label_sv", datatype="text")),
-        Cell("metadata-bad", METADATA),
+        Cell("metadata-bad", METADATA, None, "goals.csv: label_sv"),
     ),
     table(
         "a schema on the network",

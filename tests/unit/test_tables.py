@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg.errors import BadTables
 from kg.tables import Faults, read_folder, read_sources, read_turtle_files
 from kg.tables.faults import Place
-from kg.tables.records import read_text
+from kg.tables.texts import read_text
 from kg.tables.values import problems_of
 from kg.terms import CANONICAL_BASE, RDF_LANG_STRING, RDF_TYPE, XSD, Iri, Literal, Quad, Term
 
@@ -274,6 +274,32 @@ def test_any_text_survives_the_way_through_a_table(
     assert objects(folder) == ([Literal(plain)] if plain else [])
 
 
+def read_or_refused(folder: Path) -> list[Quad] | str:
+    """Return the quads, or all that is told of the faults."""
+    try:
+        return list(read_folder(folder))
+    except BadTables as error:
+        return error.text["sv"] + error.text["en"]
+
+
+@given(
+    noise=st.binary(max_size=12),
+    at=st.integers(0, 60),
+    file=st.sampled_from(["t.csv", "source.ttl"]),
+)
+def test_any_bytes_are_read_or_refused_with_faults_that_can_be_told(
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int, file: str
+) -> None:
+    table = 'id,v,n\na,"hamn, bro",1\nb,x,2\n'
+    columns = column("v", lang="sv"), column("n", datatype="integer")
+    folder = make(tmp_path_factory.mktemp("s"), table, *columns)
+    (folder / "source.ttl").write_text(f'<{EX}a> a <{EX}b> ; <{EX}c> "d"@sv , _:x .')
+    content = (folder / file).read_bytes()
+    (folder / file).write_bytes(content[:at] + noise + content[at:])
+
+    assert read_or_refused(folder)
+
+
 def test_graph_and_base_are_those_that_are_asked_for() -> None:
     quads = read_sources(sorted(CITY.iterdir()), base="http://localhost:8000/")
 
@@ -364,6 +390,12 @@ def test_blank_nodes_are_named_for_what_is_said_of_them_and_not_for_their_labels
     assert {quad.subject for quad in first} != {quad.subject for quad in other}
     genid = CANONICAL_BASE + ".well-known/genid/s-source-"
     assert sum(quad.subject.startswith(genid) for quad in first) == 3
+
+
+def test_turtle_may_say_one_thing_of_iris_and_literals(tmp_path: Path) -> None:
+    quads = turtle(tmp_path / "s", ':a :b "x", :c, "y"@sv, "y"@en, "y" .')
+
+    assert len(quads) == 5
 
 
 def test_turtle_gives_plain_tagged_and_typed_literals(tmp_path: Path) -> None:
