@@ -1,0 +1,75 @@
+"""What every page has: its language, the release, the city and the day it shows."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
+
+from kg.catalogue import LANGUAGES
+from kg.errors import SiktlinjeError
+from service.overview import Overview, overview
+from service.serving import served_if_any, settings
+from service.wording import language, long_date, number, other_language, say
+
+_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/licenses/([a-z-]+)/([0-9.]+)/")
+
+
+def page(template: str, **values: object) -> Response:
+    """Render *template* in the reader's language; error pages too, when nothing is served."""
+    served = served_if_any()
+    frame = {
+        "t": say,
+        "number": number,
+        "long_date": long_date,
+        "link": link,
+        "licence": licence,
+        "language": language(),
+        "other": other_language(),
+        "addresses": {each: _in_language(each) for each in LANGUAGES},
+        "release": served.release if served else None,
+        "overview": _overview(),
+    }
+    response = make_response(render_template(template, **frame, **values))
+    response.headers["Content-Language"] = language()
+    response.vary.update(["Accept", "Accept-Language"])
+    return response
+
+
+def kept(response: Response) -> Response:
+    """Let a page be kept until it is another; it is told by its content."""
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """Return an address of ours, in the language the reader chose, if any."""
+    chosen: dict[str, Any] = {"lang": request.args["lang"]} if "lang" in request.args else {}
+    return url_for(endpoint, **chosen, **values)
+
+
+def licence(iri: str) -> str:
+    """Return the usual short name of a licence; its address where it has none."""
+    match = _CREATIVE_COMMONS.fullmatch(iri)
+    return f"CC {match[1].upper()} {match[2]}" if match else iri
+
+
+def _in_language(chosen: str) -> str:
+    """Return the address of this page in another language."""
+    arguments = {name: text for name, text in request.args.items() if name != "lang"}
+    if request.url_rule is None:
+        return f"{request.path}?lang={chosen}"
+    names = {**(request.view_args or {}), **arguments, "lang": chosen}
+    return url_for(str(request.endpoint), **names)
+
+
+def _overview() -> Overview | None:
+    """An error page has to come even when the graph cannot be asked."""
+    served = served_if_any()
+    try:
+        return overview(served.store, settings().base) if served else None
+    except SiktlinjeError:
+        return None

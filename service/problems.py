@@ -1,0 +1,127 @@
+"""What went wrong, told to programs as RFC 9457 says, and to people as a page."""
+
+from __future__ import annotations
+
+import logging
+from typing import NamedTuple
+
+from flask import Flask, Response, g, jsonify, request
+from werkzeug import exceptions as http
+from werkzeug.wrappers import Response as AnyResponse
+
+from kg.errors import (
+    BadInput,
+    BadQuery,
+    Busy,
+    Damaged,
+    NotFound,
+    Refused,
+    SwitchedOff,
+    TooLarge,
+)
+from service.declined import (
+    BadRequest,
+    Forbidden,
+    NoSuchThing,
+    NotAcceptable,
+    UnsupportedMediaType,
+)
+from service.formats import prefers_html
+from service.frame import page
+from service.serving import NothingServed
+from service.wording import TEXTS, language
+
+_log = logging.getLogger(__name__)
+
+
+class Kind(NamedTuple):
+    """A kind of problem; `texts.toml` has its title and its meaning."""
+
+    name: str
+    status: int
+    #: Whether the error's own sentence is for the outside.
+    outspoken: bool = True
+
+
+#: Error -> what it is to those outside. The first match wins.
+KINDS: dict[type[Exception], Kind] = {
+    SwitchedOff: Kind("switched-off", 403),
+    BadQuery: Kind("bad-query", 400),
+    TooLarge: Kind("answer-too-large", 422),
+    BadInput: Kind("bad-request", 400),
+    NothingServed: Kind("not-ready", 503, outspoken=False),
+    NotFound: Kind("not-found", 404),
+    Busy: Kind("busy", 503, outspoken=False),
+    Refused: Kind("refused", 409),
+    Damaged: Kind("not-ready", 503, outspoken=False),
+    BadRequest: Kind("bad-request", 400),
+    Forbidden: Kind("switched-off", 403),
+    NoSuchThing: Kind("not-found", 404),
+    NotAcceptable: Kind("not-acceptable", 406),
+    UnsupportedMediaType: Kind("unsupported-media-type", 415),
+    http.NotFound: Kind("not-found", 404, outspoken=False),
+    http.MethodNotAllowed: Kind("method-not-allowed", 405, outspoken=False),
+    http.RequestEntityTooLarge: Kind("request-too-large", 413, outspoken=False),
+    http.InternalServerError: Kind("internal", 500, outspoken=False),
+    http.HTTPException: Kind("bad-request", 400, outspoken=False),
+    Exception: Kind("internal", 500, outspoken=False),
+}
+
+
+def register(app: Flask) -> None:
+    """Let every error of *app* end as a problem."""
+    app.register_error_handler(Exception, _answer)
+
+
+def _answer(error: Exception) -> AnyResponse:
+    if isinstance(error, http.HTTPException) and (error.code or 500) < 400:
+        return error.get_response()
+    kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
+    if kind.status >= 500:
+        _log.error("request %s failed", g.request_id, exc_info=error)
+    response = _page(kind, error) if _is_for_people() else _problem(kind, error)
+    response.status_code = kind.status
+    if isinstance(error, http.MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if kind.status == 503:
+        response.headers["Retry-After"] = "30"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _said(kind: Kind, error: Exception) -> dict[str, str]:
+    own: dict[str, str] | None = getattr(error, "text", None)
+    return own if kind.outspoken and own else TEXTS.say(f"{kind.name}-meaning")
+
+
+def _is_for_people() -> bool:
+    """Whoever names a format is a program, unless the format is HTML."""
+    asked = request.args.get("format")
+    return asked == "html" if asked else prefers_html()
+
+
+def _problem(kind: Kind, error: Exception) -> Response:
+    said = _said(kind, error)
+    response = jsonify(
+        {
+            "type": f"/problems/{kind.name}",
+            "title": TEXTS.say(f"{kind.name}-title")[language()],
+            "status": kind.status,
+            "detail": said[language()],
+            **{f"detail_{each}": text for each, text in said.items()},
+            "instance": f"urn:uuid:{g.request_id}",
+        }
+    )
+    response.content_type = "application/problem+json"
+    response.headers["Content-Language"] = language()
+    response.vary.update(["Accept", "Accept-Language"])
+    return response
+
+
+def _page(kind: Kind, error: Exception) -> Response:
+    return page(
+        "problem.html",
+        kind=kind,
+        detail=_said(kind, error)[language()],
+        query=request.values.get("query", ""),
+    )
