@@ -45,6 +45,13 @@ def usable_iri(text: str, base: str) -> Iri:
     return iri
 
 
+#: One variable after a host, and nothing that an IRI cannot hold: most templates by far.
+_SIMPLE = re.compile(r"(https?://[\w.:-]+/[\w./#?=&-]*)\{\+?\w+\}([\w./#?=&-]*)", re.ASCII)
+#: What every expansion leaves as it is.
+#: Source: https://www.rfc-editor.org/rfc/rfc6570#section-1.5
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
+
+
 class Template:
     """
     One `aboutUrl`, `propertyUrl` or `valueUrl`.
@@ -55,7 +62,7 @@ class Template:
     and https://www.rfc-editor.org/rfc/rfc6570
     """
 
-    __slots__ = ("_base", "_made", "_parsed", "names", "text")
+    __slots__ = ("_base", "_made", "_parsed", "_simple", "names", "text")
 
     def __init__(self, text: str, base: str) -> None:
         from uritemplate import URITemplate
@@ -66,6 +73,7 @@ class Template:
         self.names = tuple(
             dict.fromkeys(name for part in self._parsed.variables for name in part.variable_names)
         )
+        self._simple = _SIMPLE.fullmatch(text)
         self._made: dict[tuple[Value, ...], Iri | None] = {}
 
     def expand(self, values: Mapping[str, Value]) -> Iri | None:
@@ -83,6 +91,8 @@ class Template:
     def _expand(self, given: tuple[Value, ...]) -> Iri | None:
         if not all(given):
             return None
+        if self._simple and isinstance(given[0], str) and _UNRESERVED.fullmatch(given[0]):
+            return Iri(f"{self._simple[1]}{given[0]}{self._simple[2]}")
         for value in given:
             if NOT_IN_IRIS.search(value if isinstance(value, str) else "".join(value)):
                 raise Unfit("iri-bad", iri=value)

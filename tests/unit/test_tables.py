@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from uritemplate import URITemplate
 
 from kg.errors import BadTables
 from kg.tables import Faults, read_folder, read_sources, read_turtle_files
-from kg.tables.faults import Place
+from kg.tables.faults import Place, Unfit
+from kg.tables.templates import NOT_IN_IRIS, Template
 from kg.tables.texts import read_text
 from kg.tables.values import problems_of
 from kg.terms import CANONICAL_BASE, RDF_LANG_STRING, RDF_TYPE, XSD, Iri, Literal, Quad, Term
@@ -204,6 +206,18 @@ def test_a_reserved_expansion_keeps_slashes_and_a_plain_one_escapes_them(tmp_pat
     folder = make(tmp_path / "s", "id,v,w\na,x/y?z=1,x/y\n", *columns)
 
     assert objects(folder) == [Iri(EX + "x/y?z=1"), Iri(EX + "x%2Fy")]
+
+
+@given(value=st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=1))
+@pytest.mark.parametrize("text", [EX + "a/{v}", EX + "a/{+v}", EX + "{v}#q", EX + "{v}/{v}"])
+def test_an_expansion_is_that_of_the_recommendation_or_is_refused(text: str, value: str) -> None:
+    template = Template(text, CANONICAL_BASE)
+
+    if NOT_IN_IRIS.search(value):
+        with pytest.raises(Unfit):
+            template.expand({"v": value})
+    else:
+        assert template.expand({"v": value}) == URITemplate(text).expand(v=value)
 
 
 def test_prefixed_names_are_written_in_full(tmp_path: Path) -> None:
