@@ -1,0 +1,406 @@
+"""The SPARQL 1.1 Protocol, as far as it is served: https://www.w3.org/TR/sparql11-protocol/."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Graph
+from werkzeug.test import TestResponse
+
+from kg.releases import Releases
+from kg.settings import Settings
+from kg.store import GRAPH_FORMATS, RESULT_FORMATS
+from kg.terms import Iri, Literal, Quad
+from service.answers import SHOWN
+from service.app import create_app
+from service.formats import GRAPHS, SOLUTIONS
+
+Publish = Callable[[Path, Iterable[Quad]], Releases]
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
+COUNCILS = """
+    PREFIX sl: <https://w3id.org/siktlinje/ns#>
+    PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    SELECT ?name {
+        ?council a sl:DistrictCouncil ; skos:prefLabel ?name . FILTER (LANG(?name) = "sv")
+    }
+    ORDER BY ?name
+"""
+NAMES = ["Norra stadsdelsnämnden", "Nya stadsdelsnämnden", "Södra stadsdelsnämnden"]
+GRAPH = "CONSTRUCT { ?s a ?c } { ?s a ?c } ORDER BY ?s ?c LIMIT 20"
+
+
+def ask(client: FlaskClient, query: str, accept: str | None = None, **args: str) -> TestResponse:
+    headers = {"Accept": accept} if accept else {}
+    return client.get("/sparql", query_string={"query": query, **args}, headers=headers)
+
+
+def names(answer: TestResponse) -> list[str]:
+    return [row["name"]["value"] for row in json.loads(answer.data)["results"]["bindings"]]
+
+
+def problem(answer: TestResponse) -> dict[str, str]:
+    found: dict[str, str] = json.loads(answer.data)
+    assert answer.content_type == "application/problem+json"
+    assert str(found["status"]) == str(answer.status_code)
+    return found
+
+
+# -- how a query is sent ---------------------------------------------------------------------
+
+
+def test_get_form_and_body_give_the_same_answer(client: FlaskClient) -> None:
+    by_get = ask(client, COUNCILS)
+    by_form = client.post("/sparql", data={"query": COUNCILS})
+    by_body = client.post("/sparql", data=COUNCILS, content_type="application/sparql-query")
+    with_charset = client.post(
+        "/sparql", data=COUNCILS, content_type="application/sparql-query; charset=utf-8"
+    )
+
+    assert names(by_get) == NAMES
+    assert by_get.data == by_form.data == by_body.data == with_charset.data
+
+
+def test_head_is_get_without_the_body(client: FlaskClient) -> None:
+    by_get = ask(client, COUNCILS)
+    by_head = client.head("/sparql", query_string={"query": COUNCILS})
+
+    assert by_head.data == b""
+    assert by_head.content_length == len(by_get.data)
+    assert by_head.headers["ETag"] == by_get.headers["ETag"]
+
+
+def test_options_say_what_another_site_may_do(client: FlaskClient) -> None:
+    answer = client.options("/sparql", headers={"Origin": "https://example.org"})
+
+    assert {"GET", "POST"} <= set(answer.headers["Access-Control-Allow-Methods"].split(", "))
+    assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+    assert "POST" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({}, "No query came"),
+        ({"query": "  "}, "No query came"),
+        ({"query": ["ASK {}", "ASK {}"]}, "more than once"),
+        ({"query": "ASK {}", "default-graph-uri": "http://e/g"}, "default-graph-uri is not read"),
+        ({"query": "ASK {}", "named-graph-uri": "http://e/g"}, "named-graph-uri is not read"),
+    ],
+)
+def test_a_request_outside_the_protocol_says_what_is_wrong(
+    client: FlaskClient, arguments: dict[str, str], said: str
+) -> None:
+    answer = client.get("/sparql", query_string={"lang": "en", **arguments})
+
+    assert answer.status_code == 400
+    assert said in problem(answer)["detail"]
+
+
+def test_a_form_without_a_query_is_an_error_for_a_browser_too(client: FlaskClient) -> None:
+    answer = client.post("/sparql", data={"other": "x"}, headers={"Accept": BROWSER})
+
+    assert answer.status_code == 400
+
+
+def test_a_body_of_another_kind_is_refused_with_what_is_read(client: FlaskClient) -> None:
+    answer = client.post("/sparql", data="{}", content_type="application/json")
+
+    assert answer.status_code == 415
+    assert "application/sparql-query" in problem(answer)["detail"]
+
+
+def test_a_body_that_is_not_utf8_is_refused(client: FlaskClient) -> None:
+    answer = client.post(
+        "/sparql",
+        data="ASK { ?å ?b ?c }".encode("latin-1"),
+        content_type="application/sparql-query",
+    )
+
+    assert answer.status_code == 400
+    assert "UTF-8" in problem(answer)["detail"]
+
+
+@pytest.mark.parametrize("content_type", ["application/sparql-query", None])
+def test_a_body_over_the_limit_is_refused(client: FlaskClient, content_type: str | None) -> None:
+    query = "ASK {} #" + "x" * Settings().request_bytes
+    body: str | dict[str, str] = query if content_type else {"query": query}
+
+    answer = client.post("/sparql", data=body, content_type=content_type)
+
+    assert answer.status_code == 413
+    problem(answer)
+
+
+def test_another_method_is_refused_with_those_that_go(client: FlaskClient) -> None:
+    answer = client.put("/sparql", data=COUNCILS)
+
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+# -- what is switched off --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "LOAD <http://127.0.0.1:9/>",
+        "INSERT DATA { <x:a> <x:b> <x:c> }",
+    ],
+)
+def test_calls_and_updates_are_forbidden(client: FlaskClient, query: str) -> None:
+    answer = ask(client, query)
+
+    assert answer.status_code == 403
+    assert problem(answer)["type"] == "/problems/switched-off"
+
+
+def test_an_update_by_its_own_field_or_type_is_forbidden(client: FlaskClient) -> None:
+    for answer in (
+        client.post("/sparql", data={"update": "CLEAR ALL"}),
+        client.get("/sparql", query_string={"update": "CLEAR ALL"}),
+        client.post("/sparql", data="CLEAR ALL", content_type="application/sparql-update"),
+    ):
+        assert answer.status_code == 403
+        problem(answer)
+
+
+def test_a_query_may_speak_of_services(client: FlaskClient) -> None:
+    query = 'SELECT ?service { ?service ?p "SERVICE <http://e/> {}" } # LOAD <http://e/>'
+
+    assert ask(client, query).status_code == 200
+
+
+def test_bad_syntax_is_told_with_its_place(client: FlaskClient) -> None:
+    answer = ask(client, "SELECT * {\n ?s ?p }", lang="en")
+
+    assert answer.status_code == 400
+    assert problem(answer)["type"] == "/problems/bad-query"
+    assert "2:" in problem(answer)["detail"]
+
+
+# -- what is asked ---------------------------------------------------------------------------
+
+
+def test_the_default_graph_is_the_union_and_from_narrows_it(client: FlaskClient) -> None:
+    graph = "https://w3id.org/siktlinje/graph/codes"
+
+    assert len(names(ask(client, COUNCILS))) == 3
+    assert names(ask(client, COUNCILS.replace("{", f"FROM <{graph}> {{", 1))) == []
+
+
+def test_the_current_release_may_be_asked_by_number_and_no_other(client: FlaskClient) -> None:
+    current = ask(client, COUNCILS, release="1")
+    other = ask(client, COUNCILS, release="2")
+
+    assert names(current) == NAMES
+    assert other.status_code == 404
+    assert "Release 2" in problem(other)["detail"]
+
+
+def test_an_answer_over_the_limit_is_an_error_and_not_a_part(releases: Releases) -> None:
+    client = create_app(Settings(answer_bytes=200), releases).test_client()
+
+    small = ask(client, "ASK {}")
+    large = ask(client, "SELECT * { ?s ?p ?o }", lang="en")
+
+    assert small.status_code == 200
+    assert large.status_code == 422
+    assert "none of it is handed out" in problem(large)["detail"]
+
+
+def test_a_newer_release_is_answered_from_at_once(
+    granvik: list[Quad], publish: Publish, tmp_path: Path
+) -> None:
+    root = tmp_path / "releases"
+    client = create_app(Settings(), publish(root, granvik)).test_client()
+    first = ask(client, "SELECT ?o { <x:new> ?p ?o }")
+    publish(root, [Quad(Iri("x:new"), Iri("x:p"), Literal("here"), Iri("x:g"))])
+    second = ask(client, "SELECT ?o { <x:new> ?p ?o }")
+
+    assert (first.headers["Siktlinje-Release"], b"here" in first.data) == ("1", False)
+    assert (second.headers["Siktlinje-Release"], b"here" in second.data) == ("2", True)
+    assert first.headers["ETag"] != second.headers["ETag"]
+
+
+# -- formats ---------------------------------------------------------------------------------
+
+
+def test_every_format_of_the_store_has_a_name() -> None:
+    assert set(SOLUTIONS.values()) == set(RESULT_FORMATS)
+    assert set(GRAPHS.values()) == set(GRAPH_FORMATS)
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_solutions_come_in_every_format_by_name_and_by_accept(
+    client: FlaskClient, name: str
+) -> None:
+    by_name = ask(client, COUNCILS, format=name)
+    by_type = ask(client, COUNCILS, format=SOLUTIONS[name])
+    by_accept = ask(client, COUNCILS, accept=SOLUTIONS[name])
+
+    assert by_name.mimetype == by_type.mimetype == by_accept.mimetype == SOLUTIONS[name]
+    assert by_name.data == by_type.data == by_accept.data
+    assert solutions(name, by_name.data.decode()) == NAMES
+
+
+def solutions(name: str, body: str) -> list[str]:
+    if name == "json":
+        return [row["name"]["value"] for row in json.loads(body)["results"]["bindings"]]
+    if name == "xml":
+        found = ElementTree.fromstring(body).iter("{http://www.w3.org/2005/sparql-results#}literal")
+        return [str(element.text) for element in found]
+    if name == "csv":
+        return [row["name"] for row in csv.DictReader(io.StringIO(body))]
+    return [line.removesuffix("@sv").strip('"') for line in body.splitlines()[1:]]
+
+
+# rdflib's own reader of JSON-LD uses what rdflib deprecates.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("name", GRAPHS)
+def test_graphs_come_in_every_format_by_name_and_by_accept(client: FlaskClient, name: str) -> None:
+    by_name = ask(client, GRAPH, format=name)
+    by_accept = ask(client, GRAPH, accept=GRAPHS[name])
+    # Without named graphs, N-Quads is N-Triples and TriG is Turtle.
+    reader = {"nquads": "ntriples", "trig": "turtle"}.get(name, name)
+    parsed = Graph().parse(data=by_name.data, format=GRAPHS[reader])
+
+    assert by_name.mimetype == by_accept.mimetype == GRAPHS[name]
+    assert by_name.data == by_accept.data
+    assert len(parsed) == 20
+
+
+@pytest.mark.parametrize(
+    ("accept", "given"),
+    [
+        (None, "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("application/json", "application/sparql-results+json"),
+        ("application/xml", "application/sparql-results+xml"),
+        ("text/*", "text/csv"),
+        ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", "application/sparql-results+xml"),
+        ("text/turtle, text/tab-separated-values;q=0.1", "text/tab-separated-values"),
+        ("application/sparql-results+json;q=0, */*;q=0.1", "application/sparql-results+xml"),
+        (BROWSER, "text/html"),
+    ],
+)
+def test_accept_is_weighed_by_quality(client: FlaskClient, accept: str | None, given: str) -> None:
+    assert ask(client, COUNCILS, accept=accept).mimetype == given
+
+
+def test_text_formats_name_their_encoding(client: FlaskClient) -> None:
+    assert ask(client, COUNCILS, format="csv").content_type == "text/csv; charset=utf-8"
+    assert ask(client, GRAPH).content_type == "text/turtle; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("query", "arguments", "accept"),
+    [
+        (COUNCILS, {"format": "turtle"}, None),
+        (COUNCILS, {"format": "xlsx"}, None),
+        (COUNCILS, {}, "text/turtle"),
+        (COUNCILS, {}, "image/png"),
+        (GRAPH, {}, "text/csv"),
+    ],
+)
+def test_a_format_that_there_is_not_is_refused_with_those_there_are(
+    client: FlaskClient, query: str, arguments: dict[str, str], accept: str | None
+) -> None:
+    answer = ask(client, query, accept=accept, **arguments)
+
+    assert answer.status_code == 406
+    expected = "turtle" if query is GRAPH else "csv"
+    assert expected in problem(answer)["detail"]
+
+
+# -- what may be kept ------------------------------------------------------------------------
+
+
+def test_an_answer_that_is_still_the_same_is_not_sent_again(client: FlaskClient) -> None:
+    first = ask(client, COUNCILS)
+    tag = first.headers["ETag"]
+    again = client.get(
+        "/sparql", query_string={"query": COUNCILS}, headers={"If-None-Match": f'"x", {tag}'}
+    )
+
+    assert not tag.startswith("W/")
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert again.headers["Vary"] == first.headers["Vary"] == "Accept, Accept-Language"
+    assert again.headers["Siktlinje-Release"] == "1"
+
+
+def test_another_query_or_format_has_another_tag(client: FlaskClient) -> None:
+    tags = {
+        ask(client, query, format=name).headers["ETag"]
+        for query in (COUNCILS, COUNCILS + " ")
+        for name in SOLUTIONS
+    }
+
+    assert len(tags) == 2 * len(SOLUTIONS)
+
+
+def test_an_answer_of_chance_is_never_kept(client: FlaskClient) -> None:
+    answer = ask(client, "SELECT (RAND() AS ?r) {}")
+
+    assert "ETag" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+# -- for people ------------------------------------------------------------------------------
+
+
+def test_a_browser_without_a_query_is_told_how_to_ask(client: FlaskClient) -> None:
+    page = client.get("/sparql?lang=sv", headers={"Accept": BROWSER})
+
+    assert page.status_code == 200
+    assert "<textarea" in page.text
+    assert all(media_type in page.text for media_type in (*SOLUTIONS.values(), *GRAPHS.values()))
+
+
+def test_a_browser_gets_the_rows_and_the_query_and_the_files(client: FlaskClient) -> None:
+    page = ask(client, COUNCILS, accept=BROWSER, lang="sv")
+
+    assert page.mimetype == "text/html"
+    assert all(f">{name}</td>" in page.text for name in NAMES)
+    assert "3 rader." in page.text
+    assert page.text.count("format=csv") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("ASK { ?s ?p ?o }", "Ja."),
+        ("ASK { <x:a> ?p ?o }", "Nej."),
+        ("SELECT * { <x:a> ?p ?o }", "Inga rader"),
+        ("SELECT * { ?s ?p ?o } LIMIT 1", "En rad."),
+        ("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "Turtle"),
+    ],
+)
+def test_every_form_has_its_page(client: FlaskClient, query: str, said: str) -> None:
+    assert said in ask(client, query, accept=BROWSER, lang="sv").text
+
+
+def test_a_page_that_does_not_show_all_rows_says_so(client: FlaskClient) -> None:
+    page = ask(client, "SELECT * { ?s ?p ?o } LIMIT 501", accept=BROWSER, lang="sv")
+
+    assert page.text.count("<tr>") == SHOWN + 1
+    assert "500 av 501 rader" in page.text
+
+
+def test_what_stands_in_the_graph_or_the_query_is_no_html(client: FlaskClient) -> None:
+    query = 'SELECT ("<script>alert(1)</script>" AS ?x) {} # </textarea><script>'
+
+    page = ask(client, query, accept=BROWSER)
+
+    assert "<script" not in page.text
+    assert "&lt;script&gt;alert(1)" in page.text
