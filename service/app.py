@@ -72,13 +72,19 @@ def _finish(response: Response) -> Response:
         response.headers.update(_PREFLIGHT)
     if served := served_if_any():
         response.headers["Siktlinje-Release"] = str(served.release.number)
-    _log.info(
-        "%s %s %s %d %.1f ms query %s",
-        g.request_id,
-        request.method,
-        request.path,
-        response.status_code,
-        (time.perf_counter() - g.started) * 1000,
-        g.get("query_hash", "-"),
-    )
+    _log_request(response)
     return response
+
+
+def _log_request(response: Response) -> None:
+    """One line a request; of a query only the hash, which is also in its tag."""
+    fields = {
+        "id": str(g.request_id),
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "duration_ms": round((time.perf_counter() - g.started) * 1000, 1),
+        "query": g.get("query_hash", "-"),
+    }
+    line = "%(id)s %(method)s %(path)s %(status)d %(duration_ms)s ms query %(query)s"
+    _log.info(line, fields, extra={"fields": fields})

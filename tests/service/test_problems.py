@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from kg.releases import Releases
 from kg.settings import Settings
 from kg.terms import Quad
 from service.app import create_app
+from service.logs import JsonLines, configure
 from service.problems import KINDS
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
@@ -178,9 +181,40 @@ def test_a_request_is_one_line_in_the_log_without_its_query(
 ) -> None:
     caplog.set_level(logging.INFO)
 
-    client.get("/sparql", query_string={"query": "ASK { ?secret ?p ?o }"})
+    answer = client.get("/sparql", query_string={"query": "ASK { ?secret ?p ?o }"})
 
-    (line,) = [record.getMessage() for record in caplog.records]
-    assert " GET /sparql 200 " in line
-    assert " ms query " in line
-    assert "secret" not in line
+    (record,) = caplog.records
+    told = json.loads(JsonLines().format(record))
+    assert " GET /sparql 200 " in told["message"]
+    assert (told["path"], told["status"], told["level"]) == ("/sparql", 200, "INFO")
+    assert told["query"] in answer.headers["ETag"]
+    assert "secret" not in JsonLines().format(record)
+
+
+def test_an_error_in_the_log_is_one_line_with_its_traceback() -> None:
+    try:
+        raise RuntimeError("å")
+    except RuntimeError:
+        record = logging.LogRecord("x", logging.ERROR, "x", 1, "failed", None, sys.exc_info())
+
+    line = JsonLines().format(record)
+
+    assert "\n" not in line
+    assert "RuntimeError: å" in json.loads(line)["traceback"]
+
+
+def test_the_log_is_for_people_on_a_terminal_only() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    try:
+        for stream in (Terminal(), io.StringIO()):
+            configure(stream)
+            logging.getLogger("x").info("hello")
+            assert stream.getvalue().startswith("{") != stream.isatty()
+            assert "hello" in stream.getvalue()
+    finally:
+        root.handlers, root.level = before

@@ -1,0 +1,32 @@
+"""The log of a server: for people on a terminal, as one JSON object a line elsewhere."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import TextIO
+
+
+def configure(stream: TextIO) -> None:
+    """Write everything from INFO up to *stream*; called once, by what starts the process."""
+    handler = logging.StreamHandler(stream)
+    text = "%(asctime)s %(levelname)s %(message)s"
+    handler.setFormatter(logging.Formatter(text) if stream.isatty() else JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+class JsonLines(logging.Formatter):
+    """One object a record: what `extra={"fields": …}` holds become members of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            told["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
