@@ -82,7 +82,6 @@ def read_turtle_files(files: Iterable[Path], graph: Iri, base: str = CANONICAL_B
 class _Source:
     tables: list[Converted]
     turtle: list[tuple[Quad, Place]]
-    base: str
 
     def quads(self) -> Iterator[Quad]:
         yield from (quad for quad, _ in self.turtle)
@@ -104,4 +103,4 @@ def _read(folder: Path, base: str, faults: Faults) -> _Source:
     tables = [convert(table, graph, base, faults) for table in read_metadata(folder, base, faults)]
     for table in tables:
         check_primary_keys(table, faults)
-    return _Source(tables, turtle, base)
+    return _Source(tables, turtle)

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from kg.catalogue import say
 from kg.errors import BadTables
+from kg.tables.persons import without_persons
 
 #: How many faults a message lists; the error itself holds them all.
 SHOWN = 50
-#: How many characters of a value a message shows.
-SHOWN_CHARACTERS = 80
+#: How many characters of a value, and of a list of names, a message shows.
+_SHOWN_CHARACTERS = 80
+_LISTED = 400
 
 
 class Place(NamedTuple):
@@ -49,7 +51,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
-        self._flagged: set[tuple[str, int | None, str | None]] = set()
+        self._flagged: set[Place] = set()
         self._muted: set[tuple[str, int | None]] = set()
         #: Files that could not be read to the end: what refers to them cannot be judged.
         self.unread: set[str] = set()
@@ -64,11 +66,12 @@ class Faults:
         """Note that the sentence *key* of the catalogue holds at *place*."""
         if place[:2] in self._muted:
             return
-        shown = shortened(place.value)
-        text = say(key, value=shown, **values)
+        shown = _shown(place.value)
+        texts = {k: _shown(v, _LISTED) if isinstance(v, str) else v for k, v in values.items()}
+        text = say(key, value=shown, **texts)
         fault = Fault(key, place.file, place.row, place.column, shown, text["sv"], text["en"])
         self._found.append(fault)
-        self._flagged.add(place[:3])
+        self._flagged.add(place)
 
     def add_unread(self, key: str, place: Place, **values: object) -> None:
         """Note that the rest of the file at *place* cannot be read for that reason."""
@@ -80,8 +83,8 @@ class Faults:
         self._muted.add(place[:2])
 
     def has(self, place: Place) -> bool:
-        """Whether something is already known to be wrong with that cell, row or file."""
-        return place[:3] in self._flagged
+        """Whether something is already known to be wrong with that value in that place."""
+        return place in self._flagged
 
     def raise_if_any(self) -> None:
         """
@@ -120,9 +123,10 @@ class Unfit(ValueError):
         self.values = values
 
 
-def shortened(text: str) -> str:
-    """Return *text* as a message may show it: short, and without invisible characters."""
+def _shown(text: str, longest: int = _SHOWN_CHARACTERS) -> str:
+    """Return *text* as a message may show it: short, visible, and without personal numbers."""
+    masked = without_persons(text)
     visible = "".join(
-        char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:SHOWN_CHARACTERS]
+        char if char.isprintable() else f"\\u{ord(char):04x}" for char in masked[:longest]
     )
-    return visible + ("…" if len(text) > SHOWN_CHARACTERS else "")
+    return visible + ("…" if len(masked) > longest else "")

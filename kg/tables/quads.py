@@ -17,7 +17,7 @@ Row = dict[str, Value]
 
 @dataclass(slots=True)
 class Converted:
-    """What a table gave: its rows, its quads, and where each of our IRIs stands as an object."""
+    """What a table gave: its rows, its quads, and which IRIs of ours it uses where."""
 
     table: Table
     rows: list[tuple[int, Row]] = field(default_factory=list)

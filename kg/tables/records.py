@@ -90,8 +90,8 @@ def _check_texts(below: Records, table: Table, faults: Faults) -> None:
     for row, cells in below:
         for number, cell in enumerate(cells):
             name = table.columns[number].name if number < len(table.columns) else str(number + 1)
-            for key, shown, values in problems_of(cell):
-                faults.add(key, Place(table.file, row, name, shown), **values)
+            for key, values in problems_of(cell):
+                faults.add(key, Place(table.file, row, name, cell), **values)
 
 
 def _evened(cells: list[str], row: int, table: Table, faults: Faults) -> list[str]:

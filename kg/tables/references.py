@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -72,19 +72,21 @@ def check_references(
     """
     Note each use of an IRI under one of *roots* that is not *known*.
 
-    A cell that already has a fault is passed over: a foreign key says the same, and better. While
+    A value that already has a fault is passed over: a foreign key says the same, and better. While
     a file cannot be read nobody knows what it is about, so nothing is noted.
     """
     if faults.unread:
         return
     siblings: dict[str, list[str]] = {}
     for iri in known:
-        siblings.setdefault(iri.rpartition("/")[0], []).append(iri)
+        folder, _, last = iri.rpartition("/")
+        siblings.setdefault(folder, []).append(last)
     for iri, place in uses:
         if iri in known or not iri.startswith(roots) or faults.has(place):
             continue
-        candidates = siblings.get(iri.rpartition("/")[0], [])
-        _add_with_hint("reference-dangling", place, iri, candidates, faults, iri=iri)
+        folder, _, last = iri.rpartition("/")
+        candidates = siblings.get(folder, [])
+        _add_with_hint("reference-dangling", place, last, candidates, faults, iri=iri)
 
 
 def _columns_exist(foreign: ForeignKey, target: Converted) -> bool:
@@ -106,7 +108,7 @@ def _keys(target: Converted, columns: tuple[str, ...]) -> Iterator[Key]:
         yield from _combinations(row, columns)
 
 
-def _combinations(row: Row | Mapping[str, Value], columns: tuple[str, ...]) -> Iterator[Key]:
+def _combinations(row: Row, columns: tuple[str, ...]) -> Iterator[Key]:
     """Yield the key of a row; one for each item when its single column holds a list."""
     values = tuple(row.get(name, "") for name in columns)
     if len(values) == 1 and isinstance(values[0], tuple):

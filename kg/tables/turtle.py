@@ -130,8 +130,8 @@ class _Reader:
 
         text = str(given)
         place = self.place_of(Literal(text))
-        for key, shown, values in problems_of(text):
-            self.faults.add(key, place._replace(value=shown), **values)
+        for key, values in problems_of(text):
+            self.faults.add(key, place, **values)
         if given.ill_typed:
             self.faults.add("turtle-datatype", place, datatype=str(given.datatype))
         if given.language and not tags.check(given.language):

@@ -509,9 +509,15 @@ TURTLES = [
         append(
             TURTLE,
             "<https://norrvik.example/a> dcterms:creator"
-            " <https://w3id.org/siktlinje/id/body/kx> .\n",
+            " <https://w3id.org/siktlinje/id/body/hamstaden> .\n",
         ),
-        Cell("reference-dangling-near", TURTLE, 12, None, "https://w3id.org/siktlinje/id/body/kx"),
+        Cell(
+            "reference-dangling-near",
+            TURTLE,
+            12,
+            None,
+            "https://w3id.org/siktlinje/id/body/hamstaden",
+        ),
     ),
     table(
         "a personal identity number in Turtle",

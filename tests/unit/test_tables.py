@@ -351,6 +351,17 @@ def test_a_foreign_key_of_two_columns_is_held_as_a_whole(tmp_path: Path) -> None
     assert faults(folder) == [("key-dangling-near", 3, "w, x", "a, 2")]
 
 
+def test_each_bad_item_of_a_list_is_told(tmp_path: Path) -> None:
+    listed = column("v", separator=";", valueUrl=CANONICAL_BASE + "id/body/{v}")
+    folder = make(tmp_path / "s", "id,v\na,x;y z;ö\n", listed)
+
+    assert faults(folder) == [("iri-bad", 2, "v", "y z"), ("iri-escaped", 2, "v", "ö")]
+    (folder / "t.csv").write_text("id,v\na,x;y\n")
+    with pytest.raises(BadTables) as refused:
+        read_sources([folder])
+    assert refused.value.values["count"] == 2
+
+
 def test_a_bad_id_is_one_fault_however_often_the_row_uses_it(tmp_path: Path) -> None:
     columns = column("v"), column("w"), column("x", valueUrl=EX + "{id}/{x}")
     folder = make(tmp_path / "s", "id,v,w,x\na b,1,2,3\n", *columns)
@@ -380,11 +391,11 @@ def test_numbers_that_look_like_persons_but_are_none_are_accepted(text: str) -> 
 @pytest.mark.parametrize(
     "text", ["850101-1234", "19850101-1234", "850101+1234", "850161-1234", "191212121212"]
 )
-def test_personal_identity_numbers_are_found_and_not_repeated(text: str) -> None:
-    [(key, shown, _)] = problems_of(f"Ring {text}.")
+def test_personal_identity_numbers_are_found_and_not_repeated(tmp_path: Path, text: str) -> None:
+    folder = make(tmp_path / "s", f"id,v\na,Ring {text}.\n", column("v", datatype="date"))
 
-    assert key == "cell-person"
-    assert shown == "Ring ••••••••-••••."
+    shown = "Ring ••••••••-••••."
+    assert faults(folder) == [("cell-person", 2, "v", shown), ("cell-not-date", 2, "v", shown)]
 
 
 def turtle(folder: Path, text: str) -> list[Quad]:
