@@ -42,6 +42,8 @@ def kept(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
+    # The server says the time of day once more.
+    del response.headers["Date"]
     return response
 
 
