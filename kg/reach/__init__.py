@@ -6,7 +6,17 @@ rule) and look at triples around it. `reaches_of_query` reads off a query how th
 together with its `?this`; `touched` walks the same way back, from triples that have changed.
 """
 
-from kg.reach.query import reaches_of_query
-from kg.reach.walk import Reach, Step, along, touched, touched_terms
+from kg.reach.query import Looks, looks_of_algebra, reaches_of_query
+from kg.reach.walk import Reach, Route, Step, along, anchors_by_reach, touched
 
-__all__ = ["Reach", "Step", "along", "reaches_of_query", "touched", "touched_terms"]
+__all__ = [
+    "Looks",
+    "Reach",
+    "Route",
+    "Step",
+    "along",
+    "anchors_by_reach",
+    "looks_of_algebra",
+    "reaches_of_query",
+    "touched",
+]

@@ -66,6 +66,19 @@ class _Unbounded(Exception):
     """What is looked at does not hang together with `?this`."""
 
 
+class Looks(NamedTuple):
+    """
+    What a query looks at.
+
+    Attributes:
+        around: triples that hang together with `?this`.
+        anywhere: triples that do not; a change of one of them may concern every anchor.
+    """
+
+    around: frozenset[Reach]
+    anywhere: frozenset[Reach]
+
+
 def reaches_of_query(text: str) -> frozenset[Reach] | None:
     """
     Return what a SELECT or CONSTRUCT looks at around its `?this`; None if that is unbounded.
@@ -80,11 +93,57 @@ def reaches_of_query(text: str) -> frozenset[Reach] | None:
         algebra = translateQuery(parseQuery(text)).algebra
     except ParseException as error:
         raise BadQuery("query-syntax", detail=str(error)) from error
+    looks = looks_of_algebra(algebra)
+    return None if looks is None or looks.anywhere else looks.around
+
+
+def looks_of_algebra(algebra: CompValue) -> Looks | None:
+    """Return what a query looks at; None if it is of a form that cannot be followed."""
     try:
-        looks = _Reading().looks(algebra.p, [()])
-        return frozenset(_reach(link, around) for link, around in looks if link.predicates != NONE)
+        found = {
+            _reach(link, around)
+            for link, around in _Reading().looks(algebra.p, [()])
+            if link.predicates != NONE
+        }
     except _Unbounded:
         return None
+    bounded = frozenset(reach for reach in found if reach.routes)
+    return Looks(bounded, frozenset(found) - bounded)
+
+
+def binds(node: CompValue, variable: str) -> bool:
+    """Tell whether every solution of *node*, a part of an algebra, binds *variable*."""
+    try:
+        ways = _Reading().required(node)
+    except _Unbounded:
+        return False
+    return all(Var(f"?{variable}") in _variables(links) for links in ways)
+
+
+def tests_of(expression: Any) -> Iterator[CompValue]:
+    """Yield the EXISTS and NOT EXISTS of an expression, without what is nested in their groups."""
+    if isinstance(expression, list | tuple):
+        for each in expression:
+            yield from tests_of(each)
+    elif isinstance(expression, CompValue):
+        if expression.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+            yield expression
+        else:
+            for each in expression.values():
+                yield from tests_of(each)
+
+
+def mentions(part: Any, variable: str = "this") -> bool:
+    """Tell whether *variable* occurs anywhere in *part* of an algebra."""
+    if isinstance(part, Variable):
+        return str(part) == variable
+    if isinstance(part, CompValue):
+        # The translated group of an EXISTS is an attribute, not an entry.
+        inner = (*part.values(), getattr(part, "graph", None))
+        return any(mentions(each, variable) for each in inner)
+    if isinstance(part, list | tuple | set):
+        return any(mentions(each, variable) for each in part)
+    return False
 
 
 class _Reading:
@@ -208,7 +267,7 @@ class _Reading:
         if query.name == "values":
             return
         seen = _names(query.PV)
-        if THIS not in seen and _mentions_this(query):
+        if THIS not in seen and mentions(query):
             raise _Unbounded
         yield from self.looks(query, [self._renamed(links, seen) for links in outer])
 
@@ -216,7 +275,7 @@ class _Reading:
         self, node: CompValue, own: Alternatives, outer: Alternatives
     ) -> Iterator[tuple[Link, Links]]:
         for part in ("expr", "A"):
-            for test in _tests(node.get(part)):
+            for test in tests_of(node.get(part)):
                 yield from self.looks(test.graph, self._through(test.graph, own, outer))
 
     def _through(self, part: CompValue, left: Alternatives, outer: Alternatives) -> Alternatives:
@@ -224,7 +283,7 @@ class _Reading:
         found: Alternatives = []
         for around, links in product(outer, left):
             seen = _variables(links)
-            if THIS not in seen and _mentions_this(part):
+            if THIS not in seen and mentions(part):
                 raise _Unbounded
             found.append(self._renamed(around, seen) + links)
         return found
@@ -272,30 +331,6 @@ def _alias(node: CompValue, links: Links) -> Links:
 
 def _names(variables: Any) -> set[Var]:
     return {Var(f"?{each}") for each in variables or () if isinstance(each, Variable)}
-
-
-def _tests(part: Any) -> Iterator[CompValue]:
-    """Yield the EXISTS and NOT EXISTS of an expression, without what is nested in their groups."""
-    if isinstance(part, list | tuple):
-        for each in part:
-            yield from _tests(each)
-    elif isinstance(part, CompValue):
-        if part.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
-            yield part
-        else:
-            for each in part.values():
-                yield from _tests(each)
-
-
-def _mentions_this(part: Any) -> bool:
-    if isinstance(part, Variable):
-        return str(part) == "this"
-    if isinstance(part, CompValue):
-        # The translated group of an EXISTS is an attribute, not an entry.
-        return any(_mentions_this(each) for each in (*part.values(), getattr(part, "graph", None)))
-    if isinstance(part, list | tuple | set):
-        return any(_mentions_this(each) for each in part)
-    return False
 
 
 def _node(term: Any) -> Node:
@@ -347,8 +382,6 @@ def _one_direction(path: Any) -> tuple[frozenset[Iri] | None, bool]:
 def _reach(link: Link, around: Links) -> Reach:
     ways = _routes(tuple(other for other in around if other != link))
     found = sorted(_ways_to(link, ways), key=lambda way: (way[0], way[1]))
-    if not found:
-        raise _Unbounded
     ends: tuple[tuple[End, Node], ...] = (("subject", link.subject), ("object", link.object))
     fixed = frozenset((end, node) for end, node in ends if not isinstance(node, Var))
     routes = tuple((end, route) for _, end, route in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal as OneOf
 
 from kg.store import Store
@@ -43,8 +44,8 @@ class Reach:
 
     Attributes:
         predicates: of the triple that is looked at; None is any.
-        routes: each leads from the anchor to one end of that triple, and all of them must; at
-            least one, the most selective first.
+        routes: each leads from the anchor to one end of that triple, and all of them must; the
+            most selective first. Without any, the triple is looked at from every anchor.
         fixed: ends of the triple that are given.
     """
 
@@ -81,26 +82,29 @@ def touched(
         after: the store after the change.
         changed: quads added and quads removed.
     """
-    found = touched_terms(reaches, before, after, changed)
-    return {term for term in found if isinstance(term, Iri)}
+    found = anchors_by_reach(reaches, before, after, changed).values()
+    return {term for terms in found for term in terms if isinstance(term, Iri)}
 
 
-def touched_terms(
+def anchors_by_reach(
     reaches: Iterable[Reach], before: Store, after: Store, changed: Iterable[Quad]
-) -> set[Term]:
-    """Return what `touched` does, literals included."""
+) -> dict[Reach, set[Term]]:
+    """Return the anchors touched by way of each reach, for the reaches that meet a change."""
     walk = _Walk(before, after)
-    kinds = tuple(reaches)
-    found: set[Term] = set()
+    by_predicate: dict[Iri | None, list[Reach]] = {}
+    for reach in set(reaches):
+        for predicate in (None,) if reach.predicates is None else reach.predicates:
+            by_predicate.setdefault(predicate, []).append(reach)
+    found: dict[Reach, set[Term]] = {}
     for quad in changed:
-        for reach in kinds:
+        for reach in chain(by_predicate.get(quad.predicate, ()), by_predicate.get(None, ())):
             if reach.sees(quad):
-                found |= walk.anchors(reach, quad)
+                found.setdefault(reach, set()).update(walk.anchors(reach, quad))
     return found
 
 
 class _Walk:
-    """Backwards over the triples of two stores together."""
+    """Backwards over the triples of two stores together, only for reaches with a route."""
 
     def __init__(self, before: Store, after: Store) -> None:
         self._stores = (before, after)

@@ -1,0 +1,8 @@
+"""The process of `kg.validate.worker`: `python -m kg.validate FILE-DESCRIPTOR`."""
+
+import sys
+from multiprocessing.connection import Connection
+
+from kg.validate.worker import serve
+
+serve(Connection(int(sys.argv[1])))
