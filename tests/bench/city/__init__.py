@@ -6,6 +6,7 @@ life is popular here: a few themes, partners and bodies hold most of the links, 
 Things are referred to by their numbers, so nothing is kept in memory.
 """
 
+from tests.bench.city.change import small_change
 from tests.bench.city.stream import lines, vocabulary, write
 
-__all__ = ["lines", "vocabulary", "write"]
+__all__ = ["lines", "small_change", "vocabulary", "write"]

@@ -1,0 +1,67 @@
+"""`python -m tests.bench`: measure, keep the results, and fill the README from them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.bench.machine import commit, machine
+from tests.bench.measures import VALIDATED_WHOLE, measure_build, measure_city
+from tests.bench.table import RESULTS, fill_readme, newest, tables
+
+SIZES = (10_000, 100_000, 1_000_000)
+LARGE = 10_000_000
+
+
+def main() -> None:
+    """Measure what the arguments say."""
+    arguments = _arguments()
+    if arguments.table:
+        fill_readme(newest())
+        return
+    results = _measure(arguments)
+    print(tables(results))
+    if arguments.dry:
+        return
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{results['time'][:10]}-{results['commit']}.json"
+    path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    fill_readme(newest())
+
+
+def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
+    sizes = (*arguments.sizes, LARGE) if arguments.large else tuple(arguments.sizes)
+    return {
+        "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "commit": commit(),
+        "machine": machine(),
+        "repeats": arguments.repeat,
+        "validated_whole_up_to": VALIDATED_WHOLE,
+        "build": measure_build(arguments.repeat, _tell),
+        "cities": {
+            str(size): measure_city(size, arguments.repeat, arguments.publishes, _tell)
+            for size in sizes
+        },
+    }
+
+
+def _tell(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--table", action="store_true", help="only fill the README")
+    parser.add_argument("--dry", action="store_true", help="print, but write no file")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="triples of a city")
+    parser.add_argument("--large", action="store_true", help=f"and {LARGE:,} triples")
+    parser.add_argument("--repeat", type=int, default=3, help="runs whose median counts")
+    parser.add_argument("--publishes", type=int, default=20, help="small changes to publish")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

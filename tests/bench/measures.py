@@ -1,0 +1,168 @@
+"""Running the steps, each several times in fresh processes, and telling the middle of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter, sleep
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.bench.steps import Figures
+
+ROOT = Path(__file__).parents[2]
+
+#: Up to this size the whole is validated by SHACL; above it only what a change touches.
+VALIDATED_WHOLE = 100_000
+_COMMAND = ("-c", "from service.cli import main; main()")
+_READY_WITHIN_SECONDS = 60.0
+
+Tell = Callable[[str], None]
+
+
+def measure_build(repeats: int, tell: Tell) -> Figures:
+    """Measure the build of the shipped data into an empty folder, as a user waits for it."""
+    tell("build of the shipped data")
+    whole, inside = [], []
+    for _ in range(repeats):
+        with _folder() as folder:
+            begun = perf_counter()
+            _run(*_COMMAND, "build", folder=folder)
+            whole.append(perf_counter() - begun)
+            ready = _ready(folder)
+        with _folder() as folder:
+            inside.append(_step("build", folder))
+    return {"process_seconds": median(whole), **_middle(inside), "ready_seconds": ready}
+
+
+def measure_city(size: int, repeats: int, publishes: int, tell: Tell) -> Figures:
+    """Measure what a city of *size* triples costs to load, change, validate, open and serve."""
+    with _folder() as folder:
+        city = folder.with_name("city.nq")
+        tell(f"{size:,} triples: write")
+        figures: Figures = {"write": _step("write_city", city, size)}
+        tell(f"{size:,} triples: load")
+        loaded = []
+        for number in range(repeats):
+            root = folder.with_name(f"releases-{number}")
+            loaded.append(_step("load", city, root))
+        figures["load"] = _middle(loaded)
+        if size <= VALIDATED_WHOLE:
+            tell(f"{size:,} triples: validate the whole")
+            figures["validate"] = _step("validate", root)
+        tell(f"{size:,} triples: read")
+        figures["read"] = _middle([_step("read", root) for _ in range(repeats)])
+        figures["ready_seconds"] = median(_ready(root) for _ in range(repeats))
+        if publishes:
+            tell(f"{size:,} triples: publish small changes")
+            figures["publish"] = _summed(_step("publish", root, size, publishes))
+    return figures
+
+
+def _summed(figures: Figures) -> Figures:
+    """Put the median and 95th percentile of each part in the place of the rounds."""
+    rounds: list[dict[str, float]] = figures.pop("rounds")
+    parts = {name: [each[name] for each in rounds] for name in rounds[0]}
+    return figures | {
+        "number": len(rounds),
+        "median_seconds": {name: median(each) for name, each in parts.items()},
+        "p95_seconds": {name: percentile_95(each) for name, each in parts.items()},
+    }
+
+
+def percentile_95(values: Sequence[float]) -> float:
+    """Return the value that 19 in 20 do not exceed, between the measured ones."""
+    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+
+def _middle(runs: Sequence[Figures]) -> Figures:
+    """Return the figures of one run, each number being the median of all runs."""
+    return {name: _middle_of([run[name] for run in runs]) for name in runs[0]}
+
+
+def _middle_of(values: Sequence[Any]) -> Any:
+    if isinstance(values[0], dict):
+        return _middle(values)
+    return median(values)
+
+
+def _ready(folder: Path) -> float:
+    """Return the seconds from `siktlinje serve` to the first 200 of /health/ready."""
+    port = _free_port()
+    begun = perf_counter()
+    with _running("serve", "--port", str(port), folder=folder) as server:
+        while perf_counter() - begun < _READY_WITHIN_SECONDS:
+            assert server.poll() is None, "the server ended"
+            if _answers(f"http://127.0.0.1:{port}/health/ready"):
+                return perf_counter() - begun
+            sleep(0.005)
+    raise TimeoutError(f"not ready within {_READY_WITHIN_SECONDS} s")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, ConnectionError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _step(name: str, *arguments: object) -> Figures:
+    """Run one of `tests.bench.steps` in a process of its own."""
+    texts = [str(each) for each in arguments]
+    told = _run("-m", "tests.bench.steps", name, *texts)
+    figures: Figures = json.loads(told)
+    return figures
+
+
+def _run(*arguments: str, folder: Path | None = None) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=_environment(folder),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@contextmanager
+def _running(*arguments: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, *_COMMAND, *arguments]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=_environment(folder), stdout=subprocess.DEVNULL
+    )
+    try:
+        yield server
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _environment(folder: Path | None) -> dict[str, str]:
+    """Settings of the caller do not matter, but where Python finds things does."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("SIKTLINJE_")}
+    return kept | ({"SIKTLINJE_RELEASES": str(folder)} if folder else {})
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A place for releases, on the disk that the project stands on, not in memory."""
+    with tempfile.TemporaryDirectory(prefix=".bench-", dir=ROOT) as folder:
+        yield Path(folder) / "releases"
