@@ -19,10 +19,13 @@ from kg.terms import Iri, Quad, graph_iri
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One CONSTRUCT, and what it looks at around its anchor; None: at anything."""
+    """One CONSTRUCT, what it makes, and what it looks at around its anchor."""
 
     name: str
     query: str
+    #: Predicate of its triples; None: a variable one, which no other rule makes.
+    predicate: Iri | None
+    #: None: it looks at anything.
     reaches: frozenset[Reach] | None
 
 
@@ -30,7 +33,9 @@ def read_rules(base: str) -> tuple[Rule, ...]:
     """Return the rules, written for *base*, in the order in which they build on each other."""
     files = sorted((Path(__file__).parent / "rules").glob("*.rq"))
     texts = {file.stem: read_query(file, base) for file in files}
-    return tuple(Rule(name, text, reaches_of_query(text)) for name, text in texts.items())
+    return tuple(
+        Rule(name, text, _predicate(text), reaches_of_query(text)) for name, text in texts.items()
+    )
 
 
 def derive(draft: Draft, rules: tuple[Rule, ...], base: str) -> None:
@@ -49,18 +54,33 @@ def derive_change(draft: Draft, rules: tuple[Rule, ...], base: str) -> None:
     """
     graph = graph_iri(base, "derived")
     assert draft.before is not None, "a first release is derived whole"
+    named = {rule.predicate for rule in rules}
     for rule in rules:
         changed = draft.added | draft.removed
-        if rule.reaches is None:
-            anchors: set[Iri | None] = {None}
-        else:
-            anchors = set(touched(rule.reaches, draft.before, draft.store, changed))
+        anchors = _anchors(rule, draft.before, draft.store, changed)
         for anchor in anchors:
-            old = _around(draft.before, rule, graph, anchor)
-            new = _around(draft.store, rule, graph, anchor)
-            draft.change(new - old, old - new)
+            old = draft.before.quads(subject=anchor, graph=graph)
+            # Taken away first, so that nothing the rule has made supports itself.
+            draft.change((), [quad for quad in old if _is_made_by(rule, quad, named)])
+            draft.change(draft.store.construct(rule.query, graph, {"this": anchor}))
 
 
-def _around(store: Store, rule: Rule, graph: Iri, anchor: Iri | None) -> set[Quad]:
-    """Return what *rule* gives for one anchor, or for all of them."""
-    return set(store.construct(rule.query, graph, None if anchor is None else {"this": anchor}))
+def _anchors(rule: Rule, before: Store, after: Store, changed: frozenset[Quad]) -> set[Iri]:
+    if rule.reaches is None:
+        return {quad.subject for store in (before, after) for quad in store.quads()}
+    return {Iri(anchor) for anchor in touched(rule.reaches, before, after, changed)}
+
+
+def _is_made_by(rule: Rule, quad: Quad, named: set[Iri | None]) -> bool:
+    return quad.predicate == rule.predicate or (
+        rule.predicate is None and quad.predicate not in named
+    )
+
+
+def _predicate(query: str) -> Iri | None:
+    """Read the predicate of the one triple that a CONSTRUCT makes."""
+    from rdflib import URIRef
+    from rdflib.plugins.sparql import prepareQuery
+
+    ((_, predicate, _),) = prepareQuery(query).algebra.template
+    return Iri(predicate) if isinstance(predicate, URIRef) else None

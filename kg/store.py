@@ -191,6 +191,11 @@ class Store:
         """Write the whole store in a dataset format."""
         self._engine.dump(cast(IO[bytes], output), GRAPH_FORMATS[form])
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no quad; `len` would count them all."""
+        return next(self._engine.quads_for_pattern(None, None, None, None), None) is None
+
     def __contains__(self, quad: Quad) -> bool:
         return _engine_quad(quad) in self._engine
 

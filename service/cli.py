@@ -60,7 +60,7 @@ class _Group(click.Group):
             context.exit(1)
 
 
-def _help(name: str) -> Any:
+def _help(name: str) -> Callable[[Callable[..., None]], click.Command]:
     """A command whose help stands in the catalogue."""
     return cli.command(name, help=say(f"help-{name}"), short_help=say(f"help-{name}"))
 
@@ -186,8 +186,10 @@ def _print_findings(verdict: Any, severity: str) -> None:
 @_option("--port", text="port", type=click.IntRange(0, 65535))
 @click.pass_obj
 def serve(settings: Settings, port: int | None) -> None:
+    from service.logs import configure
     from service.server import run
 
+    configure(sys.stdout)
     run(settings, settings.port if port is None else port, announce=_announce)
 
 

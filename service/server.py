@@ -7,8 +7,9 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from typing import cast
 
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer, make_server
 
 from kg.errors import BadSetting
 from kg.releases import Releases
@@ -37,7 +38,7 @@ def run(settings: Settings, port: int, announce: Announce) -> None:
     app = create_app(settings, releases)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     try:
-        server = make_server(settings.host, port, app, threaded=True)
+        server = cast(ThreadedWSGIServer, make_server(settings.host, port, app, threaded=True))
     except (OSError, SystemExit) as error:
         raise BadSetting("port-taken", port=port) from error
     server.daemon_threads = False

@@ -174,7 +174,7 @@ class Draft:
             NoRoom: the disk is full.
         """
         gone = {quad for quad in normalised(removed) if quad in self.store}
-        empty = len(self.store) == 0
+        empty = self.store.is_empty
         new = {q for q in normalised(added) if empty or q in gone or q not in self.store}
         gone, new = gone - new, new - gone
         self.store.change(new, gone)
@@ -248,8 +248,10 @@ class Draft:
         tally = self._parents_tally()
         added, removed = self._made / "added.nq.gz", self._made / "removed.nq.gz"
         # A first release is read back from its store: it may have been loaded, not changed.
-        whole = Store.open(self.sealed_path).dump
-        pack(added, write_lines(self._added) if self.parent else whole)
+        pack(
+            added,
+            write_lines(self._added) if self.parent else Store.open(self.sealed_path).dump,
+        )
         pack(removed, write_lines(self._removed))
         changed: dict[str, Any] = {"added": tally.add(added), "removed": tally.remove(removed)}
         (self._made / "quads.sethash").write_bytes(tally.hash.state)

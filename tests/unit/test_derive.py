@@ -81,6 +81,15 @@ def test_reviewed_inference_becomes_a_shortcut(made: Draft) -> None:
     assert Quad(node("x"), sl("basedOn"), node("y"), DERIVED) in made.store
 
 
+def test_what_hinders_is_no_shortcut(made: Draft) -> None:
+    hinders = quad(node("a"), sl("polarity"), Iri(f"{BASE}code/polarity/hinders"))
+    made.change([*alignment("a", node("x"), "contributesTo", node("y"), "stated"), hinders])
+
+    derive(made, RULES, BASE)
+
+    assert not derived(made)
+
+
 def test_chain_of_any_length_reaches_the_vision(made: Draft) -> None:
     made.change(alignment("a", node("initiative"), "addressesTheme", node("theme"), "stated"))
     made.change(alignment("b", node("theme"), "contributesTo", node("goal"), "interpreted"))

@@ -107,7 +107,8 @@ def test_hash_counts_and_changes_are_those_of_the_sets(
     assert releases.current().hash == fresh.current().hash
     assert releases.current().total == len(states[-1])
     delta = releases.diff(1, len(states))
-    assert (delta.added, delta.removed) == (states[-1] - states[0], states[0] - states[-1])
+    assert delta.added == states[-1] - states[0]
+    assert delta.removed == states[0] - states[-1]
 
 
 def test_second_writer_is_told_who_holds_the_lock(releases: Releases) -> None:
@@ -155,7 +156,12 @@ def test_leftovers_of_a_killed_writer_are_cleaned_away(releases: Releases) -> No
 
 
 def test_first_writer_killed_while_setting_up_the_folder_is_no_obstacle(tmp_path: Path) -> None:
-    cut_short = ([], [".current.new"], ["current"], ["current", ".siktlinje.json.new"])
+    cut_short: list[list[str]] = [
+        [],
+        [".current.new"],
+        ["current"],
+        ["current", ".siktlinje.json.new"],
+    ]
     for step, left in enumerate(cut_short):
         root = tmp_path / str(step)
         root.mkdir()
