@@ -13,7 +13,6 @@ from kg.releases import Draft, Releases, draft, prune
 from kg.settings import Settings
 from kg.tables import read_sources, read_turtle_files
 from kg.terms import Iri, Quad, graph_iri
-from kg.validate import Shapes
 
 STEPS = ("step-read", "step-stage", *GATE_STEPS)
 
@@ -39,17 +38,19 @@ def build(
         NoRoom: the disk is full.
         Damaged: the current release is not what was published.
     """
-    progress("step-read")
-    quads = read_all(settings)
-    versions = versions_of(settings, quads)
     releases = Releases(settings.releases)
     _check_current(releases)
-    with draft(releases, role="build") as made, Gate(settings) as gate:
-        progress("step-stage")
-        kept = replace_graphs(made, quads, graph_iri(settings.base, "derived"))
-        if settings.texts:
-            check_quotes(made.store, settings.texts, settings.base)
-        published = gate.publish(made, message, versions, kept, whole=True, progress=progress)
+    # The gate's validator reads the shapes in a process of its own, while this one reads sources.
+    with Gate(settings) as gate:
+        progress("step-read")
+        quads = read_all(settings)
+        versions = versions_of(settings, quads)
+        with draft(releases, role="build") as made:
+            progress("step-stage")
+            kept = replace_graphs(made, quads, graph_iri(settings.base, "derived"))
+            if settings.texts:
+                check_quotes(made.store, settings.texts, settings.base)
+            published = gate.publish(made, message, versions, kept, whole=True, progress=progress)
     if published:
         prune(releases, settings.keep_releases)
     return published
@@ -94,16 +95,17 @@ def replace_graphs(made: Draft, quads: Iterable[Quad], derived: Iri) -> frozense
 
 def versions_of(settings: Settings, quads: Iterable[Quad]) -> dict[str, str]:
     """Return the versions of software, ontology and shapes that a release is made with."""
-    ontology = Iri(settings.base + "ns")
-    stated = (
-        str(getattr(quad.object, "value", ""))
-        for quad in quads
-        if quad.subject == ontology and quad.predicate == _OWL_VERSION
-    )
+    base = settings.base
+    header = read_turtle_files([settings.shapes / "prefixes.ttl"], Iri(base + "shapes"), base)
+    stated = {
+        quad.subject: str(getattr(quad.object, "value", quad.object))
+        for quad in (*header, *quads)
+        if quad.predicate == _OWL_VERSION
+    }
     return {
         "software": version("siktlinje"),
-        "ontology": next(stated, ""),
-        "shapes": Shapes.read(settings).version,
+        "ontology": stated.get(Iri(base + "ns"), ""),
+        "shapes": stated.get(Iri(base + "shapes"), ""),
     }
 
 
