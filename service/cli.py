@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections import Counter
@@ -220,15 +221,29 @@ def query(settings: Settings, file: Any, release: int | None, form: str | None) 
 
 def _print_answer(store: Store, text: str) -> None:
     """A table for solutions, yes or no for ASK, Turtle for a graph."""
-    media_type, chunks = store.serialise(text, ["text/tab-separated-values", "text/turtle"])
+    media_type, chunks = store.serialise(text, [FORMATS["json"], FORMATS["turtle"]])
     body = b"".join(chunks).decode()
-    if media_type != "text/tab-separated-values":
+    if media_type != FORMATS["json"]:
         click.echo(body, nl=False)
         return
-    rows = [line.split("\t") for line in body.removesuffix("\n").split("\n")]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
+    answer = json.loads(body)
+    if "boolean" in answer:
+        click.echo(say("yes" if answer["boolean"] else "no"))
+        return
+    columns = answer["head"]["vars"]
+    rows = [[_cell(row.get(name)) for name in columns] for row in answer["results"]["bindings"]]
+    widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
+    for row in [columns, ["-" * width for width in widths], *rows]:
         click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
+
+
+def _cell(term: dict[str, str] | None) -> str:
+    from kg.labels import compact
+    from kg.terms import Iri
+
+    if term is None:
+        return ""
+    return compact(Iri(term["value"])) if term["type"] == "uri" else term["value"]
 
 
 # -- releases and diff -----------------------------------------------------------------------
