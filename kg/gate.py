@@ -81,6 +81,4 @@ class Gate:
     def _examine(self, draft: Draft, whole: bool) -> Verdict:
         if whole or draft.before_path is None:
             return self._validator.validate(draft.sealed_path)
-        return self._validator.validate_change(
-            draft.before_path, draft.sealed_path, draft.added, draft.removed
-        )
+        return self._validator.validate_change(draft.sealed_path, draft.added, draft.removed)

@@ -7,15 +7,15 @@ together with its `?this`; `touched` walks the same way back, from triples that 
 """
 
 from kg.reach.query import Looks, looks_of_algebra, reaches_of_query
-from kg.reach.walk import Reach, Route, Step, along, anchors_by_reach, touched
+from kg.reach.walk import Reach, Route, Step, Watch, along, touched
 
 __all__ = [
     "Looks",
     "Reach",
     "Route",
     "Step",
+    "Watch",
     "along",
-    "anchors_by_reach",
     "looks_of_algebra",
     "reaches_of_query",
     "touched",

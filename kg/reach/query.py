@@ -31,6 +31,9 @@ from kg.terms import Literal as Text
 #: More alternatives than this are not followed: the query counts as unbounded.
 MANY = 256
 
+#: How many routes to one variable are kept, for the walk to choose the narrowest of.
+WAYS = 5
+
 #: The predicates of a link that is no triple pattern, but a second name for the same thing.
 NONE: frozenset[Iri] = frozenset()
 
@@ -58,6 +61,7 @@ class Link(NamedTuple):
     name: Var | None = None
 
 
+Ways = dict[Var, list[tuple[int, Route]]]
 Links = tuple[Link, ...]
 Alternatives = list[Links]
 
@@ -381,42 +385,44 @@ def _one_direction(path: Any) -> tuple[frozenset[Iri] | None, bool]:
 
 def _reach(link: Link, around: Links) -> Reach:
     ways = _routes(tuple(other for other in around if other != link))
-    found = sorted(_ways_to(link, ways), key=lambda way: (way[0], way[1]))
+    found = sorted(_ways_to(link, ways), key=lambda way: way[0])
     ends: tuple[tuple[End, Node], ...] = (("subject", link.subject), ("object", link.object))
     fixed = frozenset((end, node) for end, node in ends if not isinstance(node, Var))
-    routes = tuple((end, route) for _, end, route in found)
+    routes = tuple(dict.fromkeys((end, route) for _, end, route in found))
     return Reach(link.predicates, routes, frozenset() if link.closure else fixed)
 
 
-def _ways_to(link: Link, ways: dict[Var, tuple[int, Route]]) -> Iterator[tuple[int, End, Route]]:
+def _ways_to(link: Link, ways: Ways) -> Iterator[tuple[int, End, Route]]:
     ends: tuple[tuple[End, Node | None, bool], ...] = (
         ("subject", link.subject, False),
         ("object", link.object, True),
         ("predicate", link.name, False),
     )
     for end, node, inverse in ends:
-        if isinstance(node, Var) and node in ways:
-            cost, route = ways[node]
+        for cost, route in ways.get(node, ()) if isinstance(node, Var) else ():
             if link.closure:
-                route = (*route, Step(link.predicates, inverse, closure=True))
-                cost += CLOSURE
-            yield cost, end, route
+                again = Step(link.predicates, inverse, closure=True)
+                yield cost + CLOSURE, end, (*route, again)
+            else:
+                yield cost, end, route
 
 
-def _routes(links: Links) -> dict[Var, tuple[int, Route]]:
-    """Return the cheapest route from `?this` to every variable that it leads to."""
-    found: dict[Var, tuple[int, Route]] = {}
+def _routes(links: Links) -> Ways:
+    """Return the cheapest routes from `?this` to every variable that it leads to."""
+    found: Ways = {}
     order = count()
-    queue: list[tuple[int, int, Var, Route]] = [(0, next(order), THIS, ())]
+    queue: list[tuple[int, int, tuple[Var, ...], Route]] = [(0, next(order), (THIS,), ())]
     while queue:
-        cost, _, here, route = heapq.heappop(queue)
-        if here in found:
+        cost, _, met, route = heapq.heappop(queue)
+        known = found.setdefault(met[-1], [])
+        if len(known) == WAYS:
             continue
-        found[here] = (cost, route)
+        known.append((cost, route))
         for link in links:
-            for price, step, there in _steps(link, here):
-                way = route if step is None else (*route, step)
-                heapq.heappush(queue, (cost + price, next(order), there, way))
+            for price, step, there in _steps(link, met[-1]):
+                if there not in met:
+                    way = route if step is None else (*route, step)
+                    heapq.heappush(queue, (cost + price, next(order), (*met, there), way))
     return found
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Literal as OneOf
+from typing import NamedTuple
 
 from kg.store import Store
 from kg.terms import Iri, Quad, Term
 
 End = OneOf["subject", "predicate", "object"]
 
-#: A route that meets more nodes than this is left for another that leads to the same triple.
-FEW = 64
+#: A route that meets more nodes than this is left for another to the same triple, as long as there
+#: is one that meets fewer.
+LIMITS = (64, 1024, None)
+
+#: So few anchors are rather looked at than told apart by further routes.
+ENOUGH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """
     From a node over one triple to the next node.
 
@@ -37,8 +40,7 @@ class Step:
 Route = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """
     A kind of triple that is looked at, and how it hangs together with the anchor.
 
@@ -82,51 +84,66 @@ def touched(
         after: the store after the change.
         changed: quads added and quads removed.
     """
-    found = anchors_by_reach(reaches, before, after, changed).values()
+    found = Watch(reaches).anchors((before, after), changed).values()
     return {term for terms in found for term in terms if isinstance(term, Iri)}
 
 
-def anchors_by_reach(
-    reaches: Iterable[Reach], before: Store, after: Store, changed: Iterable[Quad]
-) -> dict[Reach, set[Term]]:
-    """Return the anchors touched by way of each reach, for the reaches that meet a change."""
-    walk = _Walk(before, after)
-    by_predicate: dict[Iri | None, list[Reach]] = {}
-    for reach in set(reaches):
-        for predicate in (None,) if reach.predicates is None else reach.predicates:
-            by_predicate.setdefault(predicate, []).append(reach)
-    found: dict[Reach, set[Term]] = {}
-    for quad in changed:
-        for reach in chain(by_predicate.get(quad.predicate, ()), by_predicate.get(None, ())):
-            if reach.sees(quad):
-                found.setdefault(reach, set()).update(walk.anchors(reach, quad))
-    return found
+class Watch:
+    """Reaches kept ready to be held against many changes."""
+
+    def __init__(self, reaches: Iterable[Reach]) -> None:
+        self._by_predicate: dict[Iri | None, list[Reach]] = {}
+        for reach in dict.fromkeys(reaches):
+            for predicate in (None,) if reach.predicates is None else reach.predicates:
+                self._by_predicate.setdefault(predicate, []).append(reach)
+
+    def anchors(self, stores: Sequence[Store], changed: Iterable[Quad]) -> dict[Reach, set[Term]]:
+        """
+        Return the anchors touched by way of each reach, for those that meet a change.
+
+        Args:
+            stores: hold together what is there before and after the change.
+            changed: quads added and quads removed.
+        """
+        walk = _Walk(stores)
+        always = self._by_predicate.get(None, [])
+        found: dict[Reach, set[Term]] = {}
+        for quad in changed:
+            for reach in chain(self._by_predicate.get(quad.predicate, ()), always):
+                if reach.sees(quad):
+                    found.setdefault(reach, set()).update(walk.anchors(reach, quad))
+        return found
 
 
 class _Walk:
-    """Backwards over the triples of two stores together, only for reaches with a route."""
+    """Backwards over the triples of all stores together, only for reaches with a route."""
 
-    def __init__(self, before: Store, after: Store) -> None:
-        self._stores = (before, after)
-        self._known: dict[tuple[Route, Term], set[Term]] = {}
+    def __init__(self, stores: Sequence[Store]) -> None:
+        self._stores = stores
+        self._known: dict[tuple[Route, Term, int | None], set[Term] | None] = {}
 
     def anchors(self, reach: Reach, quad: Quad) -> set[Term]:
-        """Return the anchors that meet every route of *reach*, or more of them."""
-        starts = [(route, getattr(quad, end)) for end, route in reach.routes]
-        for route, start in starts:
-            anchors = self._back(route, start, FEW)
-            if anchors is not None:
-                return anchors
-        found = [self._all(route, start) for route, start in starts]
-        return set.intersection(*found)
-
-    def _all(self, route: Route, start: Term) -> set[Term]:
-        if (route, start) not in self._known:
-            self._known[route, start] = self._back(route, start, None) or set()
-        return self._known[route, start]
+        """Return the anchors that meet every route of *reach*, or somewhat more of them."""
+        for limit in LIMITS:
+            found: set[Term] | None = None
+            for end, route in reach.routes:
+                way = self._back(route, getattr(quad, end), limit)
+                if way is not None:
+                    found = way if found is None else found & way
+                    if len(found) <= ENOUGH:
+                        return found
+            if found is not None:
+                return found
+        raise AssertionError("without a limit, every route is walked to its end")
 
     def _back(self, route: Route, start: Term, limit: int | None) -> set[Term] | None:
         """Return where *route* may have begun to end at *start*; None if over *limit* nodes."""
+        key = (route, start, limit)
+        if key not in self._known:
+            self._known[key] = self._walked(route, start, limit)
+        return self._known[key]
+
+    def _walked(self, route: Route, start: Term, limit: int | None) -> set[Term] | None:
         met: set[Term] = {start}
         for step in reversed(route):
             found = self._before_step(step, met, limit)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from kg.errors import Disagreement
-from kg.reach import anchors_by_reach
 from kg.store import Store
 from kg.terms import Iri, Quad, Term
 from kg.validate.constraint import fill
@@ -62,41 +61,52 @@ def _no_collection() -> Iterator[None]:
 
 
 def validate_change(
-    before: Store, after: Store, added: Iterable[Quad], removed: Iterable[Quad], shapes: Shapes
+    after: Store, added: Collection[Quad], removed: Collection[Quad], shapes: Shapes
 ) -> Verdict:
     """
     Validate what a change touches, given that what it does not touch was validated before.
 
     The findings are those of `validate` on *after*, on the pairs of shape and node whose answer
     may have changed. A change of the hierarchy of classes concerns everything.
+
+    Args:
+        after: the store with the change in it.
+        added: all quads that the change has added.
+        removed: all quads that it has removed.
     """
-    changed = _changed_triples(before, after, {*added, *removed})
+    changed = _changed_triples(after, frozenset(added), removed)
     if any(quad.predicate == _SUBCLASS for quad in changed):
         return validate(after, shapes)
-    around = {reach for check in shapes.checks for reach in check.looks.around}
-    touched = anchors_by_reach(around, before, after, changed)
+    stores = (Store.in_memory(removed), after) if removed else (after,)
+    touched = shapes.watch.anchors(stores, changed)
     targets = Targets(after)
     jobs: list[Job] = []
     for check in shapes.checks:
         if any(reach.sees(quad) for reach in check.looks.anywhere for quad in changed):
             jobs.append((check, targets.nodes(check.target)))
         else:
-            nodes: set[Term] = set()
-            nodes.update(*(touched.get(reach, ()) for reach in check.looks.around))
+            hit = touched.keys() & check.looks.around
+            nodes: set[Term] = set().union(*(touched[reach] for reach in hit))
             jobs.append((check, {each for each in nodes if targets.has(check.target, each)}))
     return _carry_out(after, View(after), jobs)
 
 
-def _changed_triples(before: Store, after: Store, quads: Iterable[Quad]) -> list[Quad]:
-    """Leave out what is still, or was already, said in another graph."""
-    triples = {quad[:3]: quad for quad in quads}
-    return [
-        quad for triple, quad in triples.items() if _holds(before, triple) != _holds(after, triple)
-    ]
+def _changed_triples(after: Store, added: frozenset[Quad], removed: Iterable[Quad]) -> list[Quad]:
+    """
+    Return one quad for each triple that has come or gone, whatever the graph.
 
-
-def _holds(store: Store, triple: tuple[Iri, Iri, Term]) -> bool:
-    return any(True for _ in store.quads(*triple))
+    A triple was there before if it is in a graph that it was not added to, or was removed from
+    any; it has changed if that does not tell whether it is there now.
+    """
+    triples = {quad[:3]: quad for quad in (*added, *removed)}
+    gone = {quad[:3] for quad in removed}
+    changed = []
+    for triple, quad in triples.items():
+        now = list(after.quads(*triple))
+        before = triple in gone or any(each not in added for each in now)
+        if before != bool(now):
+            changed.append(quad)
+    return changed
 
 
 class Targets:

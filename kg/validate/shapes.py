@@ -20,7 +20,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from kg.errors import Disagreement, NotFound
-from kg.reach import Looks, Reach, Step, along, looks_of_algebra
+from kg.reach import Looks, Reach, Step, Watch, along, looks_of_algebra
 from kg.settings import Settings
 from kg.tables import read_turtle_files
 from kg.terms import Iri, Quad, Term, graph_iri, rebase
@@ -122,6 +122,7 @@ class Shapes:
     Attributes:
         graph: the shapes as they are written.
         checks: what is asked, and of which nodes.
+        watch: the triples around a focus node that the checks look at.
         targets: file -> what its shapes are about.
         vocabulary: ontology and code lists, which data must be validated together with.
         version: as the shapes' own header states it.
@@ -129,6 +130,7 @@ class Shapes:
 
     graph: Graph = field(repr=False)
     checks: tuple[Check, ...] = field(repr=False)
+    watch: Watch = field(repr=False)
     targets: dict[str, Target] = field(repr=False)
     vocabulary: tuple[Quad, ...] = field(repr=False)
     version: str
@@ -162,7 +164,8 @@ class Shapes:
         checks = tuple(_Reader(graph, settings.base, defined).checks())
         targets = {file: _target_of(each) for file, each in files.items()}
         stated = graph.value(URIRef(settings.base + "shapes"), OWL.versionInfo)
-        return cls(graph, checks, targets, vocabulary, str(stated or ""))
+        watch = Watch(reach for check in checks for reach in check.looks.around)
+        return cls(graph, checks, watch, targets, vocabulary, str(stated or ""))
 
 
 def read_shape_files(folder: File, base: str) -> dict[str, Graph]:

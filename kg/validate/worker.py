@@ -66,15 +66,15 @@ class Validator:
         return self._call("whole", path)
 
     def validate_change(
-        self, before: Path, after: Path, added: Collection[Quad], removed: Collection[Quad]
+        self, path: Path, added: Collection[Quad], removed: Collection[Quad]
     ) -> Verdict:
         """
-        Validate what a change touches, which led from one store to another.
+        Validate what a change touches that led to the store at *path*.
 
         Raises:
             as `validate`.
         """
-        return self._call("change", before, after, list(added), list(removed))
+        return self._call("change", path, list(added), list(removed))
 
     def close(self) -> None:
         """End the process; the validator can be used no more than a closed file."""
@@ -175,10 +175,8 @@ class _Answering:
         try:
             if name == "whole":
                 return self._engine.validate(Store.open(arguments[0]), self._shapes)
-            before, after, added, removed = arguments
-            return self._engine.validate_change(
-                Store.open(before), Store.open(after), added, removed, self._shapes
-            )
+            path, added, removed = arguments
+            return self._engine.validate_change(Store.open(path), added, removed, self._shapes)
         except SiktlinjeError as error:
             return _told(error)
 

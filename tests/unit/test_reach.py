@@ -64,7 +64,7 @@ def test_a_constant_that_differs_touches_nothing() -> None:
         "$this ex:p ?x . BIND (EXISTS { ?x ex:q ?y } AS ?found)",
         "$this ex:p ?x . BIND (?x AS ?z) ?z ex:q ?y",
         "$this ex:p ?x . { SELECT ?x (COUNT(?y) AS ?n) { ?x ex:q ?y } GROUP BY ?x }",
-        "$this ex:p ?x . FILTER EXISTS { ?x ex:z ?w FILTER NOT EXISTS { ?x ex:q ?w } }",
+        "$this ex:p ?x . FILTER EXISTS { ?x ex:p ?w FILTER NOT EXISTS { ?x ex:q ?w } }",
         "?x ^ex:p $this ; (ex:q|ex:other) ?y",
         "$this ex:p ?x . ?x !ex:other ?y",
     ],
