@@ -9,6 +9,7 @@ checkpoint, a flush.
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BufferedIOBase
@@ -244,7 +245,7 @@ class Store:
                 substitutions=terms or None,
             )
         except SyntaxError as error:
-            raise BadQuery("query-syntax", detail=str(error)) from error
+            raise _bad_syntax(str(error), query) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise BadQuery("query-failed", detail=str(error)) from error
 
@@ -271,6 +272,26 @@ class _Chunks:
 def line(quad: Quad) -> bytes:
     """Return a quad as the line of N-Quads that `Store.lines` gives for it."""
     return f"{_engine_quad(quad)} .".encode()
+
+
+#: What the engine says in words, in the middle of its list of expected characters.
+_SAID = re.compile(
+    r"Prefix not found|IRI parsing failed|The SELECT contains a variable that is unbound"
+)
+
+
+def _bad_syntax(told: str, query: str) -> BadQuery:
+    """Say where a query goes wrong; the engine's own list of what it expected helps nobody."""
+    place = re.match(r"error at (\d+):(\d+): ", told)
+    if place is None:
+        return BadQuery("query-syntax", detail=told)
+    row, column = int(place[1]), int(place[2])
+    if said := _SAID.search(told):
+        return BadQuery("query-wrong", line=row, column=column, detail=said[0])
+    rest = query.split("\n")[row - 1][column - 1 :].split()
+    if not rest:
+        return BadQuery("query-ends", line=row, column=column)
+    return BadQuery("query-token", line=row, column=column, token=rest[0][:40])
 
 
 def read_query(path: Path, base: str) -> str:

@@ -186,7 +186,7 @@ def test_bad_syntax_is_told_with_its_place(client: FlaskClient) -> None:
 
     assert answer.status_code == 400
     assert problem(answer)["type"] == "/problems/bad-query"
-    assert "2:" in problem(answer)["detail"]
+    assert "Line 2, column 9" in problem(answer)["detail"]
 
 
 # -- what is asked ---------------------------------------------------------------------------
