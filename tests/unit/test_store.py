@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import BadQuery
 from kg.store import Store, line, normalised
-from kg.terms import RDF_LANG_STRING, XSD, Iri, Literal, Quad
+from kg.terms import RDF_LANG_STRING, XSD, Iri, Literal, Quad, Term
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_another_kind_of_query_is_not_a_select(query: str) -> None:
 
 
 def test_normalised_quads_are_what_a_store_gives_back() -> None:
-    terms = [
+    terms: list[Term] = [
         Literal("007", Iri(XSD + "integer")),
         Literal("0.80", Iri(XSD + "decimal")),
         Literal("1", Iri(XSD + "boolean")),
