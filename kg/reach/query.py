@@ -11,7 +11,6 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlAlgebra
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator
 from itertools import count, product
 from typing import Any, NamedTuple
@@ -24,45 +23,14 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import BadQuery
-from kg.reach.walk import End, Reach, Route, Step
-from kg.terms import RDF_LANG_STRING, XSD_STRING, Iri, Term
+from kg.reach.links import NONE, THIS, Link, Links, Node, Var, reach_of
+from kg.reach.walk import Reach
+from kg.terms import RDF_LANG_STRING, XSD_STRING, Iri
 from kg.terms import Literal as Text
 
 #: More alternatives than this are not followed: the query counts as unbounded.
 MANY = 256
 
-#: How many routes to one variable are kept, for the walk to choose the narrowest of.
-WAYS = 5
-
-#: The predicates of a link that is no triple pattern, but a second name for the same thing.
-NONE: frozenset[Iri] = frozenset()
-
-#: What walking a step backwards is likely to cost: many subjects may share one object.
-FORWARD, BACKWARD, ANY, CLOSURE, NAMED = 4, 1, 20, 3, 1000
-
-
-class Var(str):
-    """A variable or blank node of a query; begins with a character that no IRI begins with."""
-
-    __slots__ = ()
-
-
-THIS = Var("?this")
-Node = Var | Term
-
-
-class Link(NamedTuple):
-    """One triple pattern, or with `NONE` as predicates two names for the same thing."""
-
-    subject: Node
-    predicates: frozenset[Iri] | None
-    object: Node
-    closure: bool = False
-    name: Var | None = None
-
-
-Ways = dict[Var, list[tuple[int, Route]]]
-Links = tuple[Link, ...]
 Alternatives = list[Links]
 
 
@@ -105,7 +73,7 @@ def looks_of_algebra(algebra: CompValue) -> Looks | None:
     """Return what a query looks at; None if it is of a form that cannot be followed."""
     try:
         found = {
-            _reach(link, around)
+            reach_of(link, around)
             for link, around in _Reading().looks(algebra.p, [()])
             if link.predicates != NONE
         }
@@ -378,66 +346,3 @@ def _one_direction(path: Any) -> tuple[frozenset[Iri] | None, bool]:
         raise _Unbounded
     known = [predicates for predicates, _ in parts if predicates is not None]
     return (frozenset().union(*known) if len(known) == len(parts) else None), parts[0][1]
-
-
-# -- how the triple hangs together with ?this ----------------------------------------------------
-
-
-def _reach(link: Link, around: Links) -> Reach:
-    ways = _routes(tuple(other for other in around if other != link))
-    found = sorted(_ways_to(link, ways), key=lambda way: way[0])
-    ends: tuple[tuple[End, Node], ...] = (("subject", link.subject), ("object", link.object))
-    fixed = frozenset((end, node) for end, node in ends if not isinstance(node, Var))
-    routes = tuple(dict.fromkeys((end, route) for _, end, route in found))
-    return Reach(link.predicates, routes, frozenset() if link.closure else fixed)
-
-
-def _ways_to(link: Link, ways: Ways) -> Iterator[tuple[int, End, Route]]:
-    ends: tuple[tuple[End, Node | None, bool], ...] = (
-        ("subject", link.subject, False),
-        ("object", link.object, True),
-        ("predicate", link.name, False),
-    )
-    for end, node, inverse in ends:
-        for cost, route in ways.get(node, ()) if isinstance(node, Var) else ():
-            if link.closure:
-                again = Step(link.predicates, inverse, closure=True)
-                yield cost + CLOSURE, end, (*route, again)
-            else:
-                yield cost, end, route
-
-
-def _routes(links: Links) -> Ways:
-    """Return the cheapest routes from `?this` to every variable that it leads to."""
-    found: Ways = {}
-    order = count()
-    queue: list[tuple[int, int, tuple[Var, ...], Route]] = [(0, next(order), (THIS,), ())]
-    while queue:
-        cost, _, met, route = heapq.heappop(queue)
-        known = found.setdefault(met[-1], [])
-        if len(known) == WAYS:
-            continue
-        known.append((cost, route))
-        for link in links:
-            for price, step, there in _steps(link, met[-1]):
-                if there not in met:
-                    way = route if step is None else (*route, step)
-                    heapq.heappush(queue, (cost + price, next(order), (*met, there), way))
-    return found
-
-
-def _steps(link: Link, here: Var) -> Iterator[tuple[int, Step | None, Var]]:
-    """Yield where *link* leads from *here*: price, step (none for an alias), variable."""
-    dear = (ANY if link.predicates is None else 1) * (CLOSURE if link.closure else 1)
-    ends = ((link.subject, link.object, False), (link.object, link.subject, True))
-    for start, end, inverse in ends:
-        if start != here:
-            continue
-        if link.name is not None:
-            yield NAMED, Step(None, inverse, named=True), link.name
-        if isinstance(end, Var):
-            if link.predicates == NONE:
-                yield 0, None, end
-            else:
-                price = BACKWARD if inverse else FORWARD
-                yield price * dear, Step(link.predicates, inverse, link.closure), end

@@ -22,6 +22,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import Disagreement
+from kg.reach import Looks, looks_of_algebra
 from kg.reach.query import binds, mentions, tests_of
 from kg.terms import Literal, Term
 
@@ -43,9 +44,9 @@ _RESERVED = ("PATH", "shapesGraph", "currentShape", "failure")
 _BLANK = re.compile(r"\{[?$](\w+)\}")
 
 
-def read_constraint(name: str, text: str) -> CompValue:
+def read_constraint(name: str, text: str) -> tuple[CompValue, Looks]:
     """
-    Return the algebra of a SPARQL constraint.
+    Return the algebra of a SPARQL constraint, and what it looks at.
 
     Args:
         name: of the constraint, for the error.
@@ -59,11 +60,14 @@ def read_constraint(name: str, text: str) -> CompValue:
         raise Disagreement("shapes-query-syntax", constraint=name, detail=str(error)) from error
     for fault in _faults(algebra):
         raise Disagreement("shapes-query-form", constraint=name, form=fault)
-    if "this" not in map(str, algebra.PV or ()) or not binds(algebra.p, "this"):
-        raise Disagreement("shapes-query-this", constraint=name)
     if _leans_on_outer_this(algebra.p, given=False):
         raise Disagreement("shapes-query-scope", constraint=name)
-    return algebra
+    looks = looks_of_algebra(algebra)
+    if looks is None:
+        raise Disagreement("shapes-query-reach", constraint=name)
+    if "this" not in map(str, algebra.PV) or not binds(algebra.p, "this"):
+        raise Disagreement("shapes-query-this", constraint=name)
+    return algebra, looks
 
 
 def iris_of(algebra: CompValue) -> frozenset[URIRef]:

@@ -23,6 +23,8 @@ from kg.errors import Disagreement
 from kg.terms import Iri, Term
 from kg.validate.constraint import fill
 
+_SH = str(SH)
+
 TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 #: Parameters whose value is a shape, and those whose value is a list of shapes.
@@ -58,9 +60,9 @@ def check_terms(file: str, graph: Graph) -> None:
     """
     for triple in sorted(graph):
         for term in triple:
-            if isinstance(term, URIRef) and term in SH and term not in _CARRIED_OUT:
+            if isinstance(term, URIRef) and term.startswith(_SH) and term not in _CARRIED_OUT:
                 key = "shapes-term-idle" if term in _vocabulary() else "shapes-term-unknown"
-                raise Disagreement(key, file=file, term="sh:" + term.removeprefix(str(SH)))
+                raise Disagreement(key, file=file, term="sh:" + term.removeprefix(_SH))
 
 
 def check_patterns(file: str, graph: Graph) -> None:

@@ -20,7 +20,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from kg.errors import Disagreement, NotFound
-from kg.reach import Looks, Reach, Step, Watch, along, looks_of_algebra
+from kg.reach import Looks, Reach, Step, Watch, along
 from kg.settings import Settings
 from kg.tables import read_turtle_files
 from kg.terms import Iri, Quad, Term, graph_iri, rebase
@@ -189,7 +189,8 @@ def read_shape_files(folder: File, base: str) -> dict[str, Graph]:
 def _read_file(file: str, text: str) -> Graph:
     graph = Graph(bind_namespaces="none")
     try:
-        graph.parse(data=text, format="turtle")
+        # Without a last line end, rdflib reads past the end of a statement that is cut off.
+        graph.parse(data=text + "\n", format="turtle")
     except BadSyntax as error:
         raise Disagreement("shapes-syntax", file=file, line=error.lines + 1) from error
     lint.check_terms(file, graph)
@@ -298,11 +299,8 @@ class _Reader:
     def _query_check(self, shape: Node, constraint: Node, target: Target) -> QueryCheck:
         query = self._query(constraint)
         name = self._name(constraint)
-        algebra = read_constraint(name, query)
+        algebra, looks = read_constraint(name, query)
         lint.check_defined(iris_of(algebra), self._base, self._defined)
-        looks = looks_of_algebra(algebra)
-        if looks is None:
-            raise Disagreement("shapes-query-reach", constraint=name)
         severity = self._graph.value(shape, SH.severity) or SH.Violation
         return QueryCheck(
             self._name(shape),

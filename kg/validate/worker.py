@@ -76,6 +76,11 @@ class Validator:
         """
         return self._call("change", path, list(added), list(removed))
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, while there is one."""
+        return self._process.pid if self._process else None
+
     def close(self) -> None:
         """End the process; the validator can be used no more than a closed file."""
         with self._lock:
@@ -116,6 +121,10 @@ class _Process:
                 env={**os.environ, "PYTHONPATH": paths.rstrip(os.pathsep)},
             )
         self._line.send((settings, memory_bytes))
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
 
     @property
     def is_alive(self) -> bool:
