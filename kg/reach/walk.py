@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal as OneOf
 from typing import NamedTuple
 
@@ -120,6 +120,7 @@ class _Walk:
 
     def __init__(self, stores: Sequence[Store]) -> None:
         self._stores = stores
+        self._near: dict[tuple[int, Term, bool], dict[Iri, list[Term]] | None] = {}
         self._known: dict[tuple[Route, Term, int | None], set[Term] | None] = {}
 
     def anchors(self, reach: Reach, quad: Quad) -> set[Term]:
@@ -166,21 +167,46 @@ class _Walk:
         return found
 
     def _sources(self, step: Step, end: Term) -> Iterator[Term]:
-        predicates: Iterable[Iri | None] = step.predicates or (None,)
+        """Yield the nodes from which one triple leads to *end*."""
+        if step.inverse and not step.named and not isinstance(end, Iri):
+            return
         for store in self._stores:
-            for predicate in predicates:
-                yield from _one_back(store, step, predicate, end)
+            near = None if step.named else self._around(store, end, step.inverse)
+            if near is None:
+                yield from _asked(store, step, end)
+            elif step.predicates is None:
+                yield from (node for nodes in near.values() for node in nodes)
+            else:
+                for predicate in step.predicates:
+                    yield from near.get(predicate, ())
+
+    def _around(self, store: Store, node: Term, inverse: bool) -> dict[Iri, list[Term]] | None:
+        """
+        Return predicate -> what leads to *node*, or where it leads to; None if that is much.
+
+        The many predicates that shapes follow from a node are then one question to the store.
+        """
+        key = (id(store), node, inverse)
+        if key not in self._near:
+            quads = store.quads(subject=Iri(str(node))) if inverse else store.quads(object=node)
+            few = list(islice(quads, LIMITS[0]))
+            near: dict[Iri, list[Term]] = {}
+            for quad in few:
+                near.setdefault(quad.predicate, []).append(quad.object if inverse else quad.subject)
+            self._near[key] = None if len(few) == LIMITS[0] else near
+        return self._near[key]
 
 
-def _one_back(store: Store, step: Step, predicate: Iri | None, end: Term) -> Iterator[Term]:
-    """Yield the nodes from which one triple of *store* leads to *end*."""
-    if step.named:
-        if isinstance(end, Iri):
-            for quad in store.quads(predicate=end):
-                yield quad.object if step.inverse else quad.subject
-    elif not step.inverse:
-        for quad in store.quads(predicate=predicate, object=end):
-            yield quad.subject
-    elif isinstance(end, Iri):
-        for quad in store.quads(subject=end, predicate=predicate):
-            yield quad.object
+def _asked(store: Store, step: Step, end: Term) -> Iterator[Term]:
+    """Yield the nodes from which one triple of *store* leads to *end*, asked one by one."""
+    for predicate in step.predicates or (None,):
+        if step.named:
+            if isinstance(end, Iri):
+                for quad in store.quads(predicate=end):
+                    yield quad.object if step.inverse else quad.subject
+        elif not step.inverse:
+            for quad in store.quads(predicate=predicate, object=end):
+                yield quad.subject
+        elif isinstance(end, Iri):
+            for quad in store.quads(subject=end, predicate=predicate):
+                yield quad.object

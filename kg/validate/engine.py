@@ -120,6 +120,7 @@ class Targets:
                 self._below.setdefault(quad.object, set()).add(quad.subject)
         self._classes: dict[Iri, frozenset[Iri]] = {}
         self._types: dict[Iri, frozenset[Term]] = {}
+        self._known: dict[tuple[int, Term], bool] = {}
         self._found: dict[Target, set[Term]] = {}
 
     def nodes(self, target: Target) -> set[Term]:
@@ -147,6 +148,12 @@ class Targets:
 
     def has(self, target: Target, node: Term) -> bool:
         """Tell whether *target* means *node*."""
+        key = (id(target), node)
+        if key not in self._known:
+            self._known[key] = self._means(target, node)
+        return self._known[key]
+
+    def _means(self, target: Target, node: Term) -> bool:
         if node in target.nodes:
             return True
         for predicate in target.objects_of:

@@ -255,7 +255,9 @@ class _Reader:
             if shape in found and not self._is_property(shape):
                 for inner in filter(self._is_on, self._graph.objects(shape, SH.property)):
                     found[inner] = found.get(inner, Target()) | target
-        return found
+        # Equal targets are one object, so that a node is held against each only once.
+        one: dict[Target, Target] = {}
+        return {shape: one.setdefault(target, target) for shape, target in found.items()}
 
     def _is_on(self, shape: Node) -> bool:
         return (shape, SH.deactivated, Literal(True)) not in self._graph

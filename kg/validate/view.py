@@ -43,8 +43,7 @@ class View(Graph):
         for name in predicates:
             predicate = self.term(name)
             self._loaded.add(predicate)
-            pairs = {(quad.subject, quad.object) for quad in self._source.quads(predicate=name)}
-            for one, other in pairs:
+            for one, other in self._source.pairs(name):
                 subject, object_ = self.term(one), self.term(other)
                 self._objects.setdefault((subject, predicate), []).append(object_)
                 self._subjects.setdefault((predicate, object_), []).append(subject)
