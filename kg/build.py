@@ -8,6 +8,7 @@ from importlib.metadata import version
 from kg.errors import NotFound
 from kg.gate import STEPS as GATE_STEPS
 from kg.gate import Gate, Progress, Published
+from kg.memory import uncollected
 from kg.quotes import check_quotes
 from kg.releases import Draft, Releases, draft, prune
 from kg.settings import Settings
@@ -41,7 +42,7 @@ def build(
     releases = Releases(settings.releases)
     _check_current(releases)
     # The gate's validator reads the shapes in a process of its own, while this one reads sources.
-    with Gate(settings) as gate:
+    with uncollected(), Gate(settings) as gate:
         progress("step-read")
         quads = read_all(settings)
         versions = versions_of(settings, quads)

@@ -7,6 +7,7 @@ The build and every later write go through here, so nothing invalid gets in by a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from kg.derive import Rule, derive, derive_change, read_rules
@@ -72,7 +73,11 @@ class Gate:
         progress("step-seal")
         draft.seal()
         progress("step-validate")
-        verdict = self._examine(draft, whole)
+        # The validator is another process: meanwhile this one writes down what has changed.
+        with ThreadPoolExecutor(1) as waiting:
+            examined = waiting.submit(self._examine, draft, whole)
+            draft.record()
+            verdict = examined.result()
         if not verdict.conforms:
             raise Invalid("invalid", count=verdict.counts["violations"], verdict=verdict)
         progress("step-publish")

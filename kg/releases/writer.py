@@ -122,6 +122,7 @@ class Draft:
         if self.parent and not replayed:
             self.before = releases.open(self.parent.number)
             self.before.checkpoint(self._folder / "work")
+        self._recorded: dict[str, Any] = {}
         self._store: Store | None = Store.create(self._folder / "work")
         if self.parent and replayed:
             self._store.add(releases.diff(0, self.parent.number).added)
@@ -226,10 +227,12 @@ class Draft:
             "validation": dict(validation),
             "kept": sorted(kept),
         }
-        manifest = self._record(told)
-        text = manifest.to_json()
-        (self._made / "release.json").write_bytes(text)
-        self._sync()
+        if not self._recorded:
+            self.record()
+        manifest = Manifest(number=self.number, role=self._role, **(self._recorded | told))
+        (self._made / "release.json").write_bytes(manifest.to_json())
+        for path in (self._made / "release.json", self._made, self._folder):
+            durable.sync(path)
         self._made.rename(self._releases.folder(self.number))
         durable.sync(self._releases.root / "releases")
         digest = durable.sha256(self._releases.folder(self.number) / "release.json")
@@ -242,32 +245,31 @@ class Draft:
         self.before = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    # -- what is recorded --------------------------------------------------------------------
+    def record(self) -> None:
+        """
+        Write down what the sealed draft changes, and make sure that all its files are on disk.
 
-    def _record(self, told: dict[str, Any]) -> Manifest:
+        Needs no verdict, so it can be done while somebody else comes to one.
+        """
         tally = self._parents_tally()
         added, removed = self._made / "added.nq.gz", self._made / "removed.nq.gz"
         # A first release is read back from its store: it may have been loaded, not changed.
-        pack(
-            added,
-            write_lines(self._added) if self.parent else Store.open(self.sealed_path).dump,
-        )
+        whole = None if self.parent else Store.open(self.sealed_path)
+        pack(added, whole.dump if whole else write_lines(self._added))
         pack(removed, write_lines(self._removed))
-        changed: dict[str, Any] = {"added": tally.add(added), "removed": tally.remove(removed)}
+        counts = {"added": tally.add(added), "removed": tally.remove(removed)}
         (self._made / "quads.sethash").write_bytes(tally.hash.state)
-        return Manifest(
-            number=self.number,
-            parent=self.parent.number if self.parent else None,
-            parent_sha256=self._releases.pointer()[1] if self.parent else None,
-            time=datetime.now(UTC).replace(microsecond=0),
-            role=self._role,
-            quads=tally.quads,
-            total=sum(tally.quads.values()),
-            hash=tally.hash.hexdigest(),
-            files=self._digests(),
-            **changed,
-            **told,
-        )
+        self._recorded = {
+            "parent": self.parent.number if self.parent else None,
+            "parent_sha256": self._releases.pointer()[1] if self.parent else None,
+            "time": datetime.now(UTC).replace(microsecond=0),
+            "quads": tally.quads,
+            "total": sum(tally.quads.values()),
+            "hash": tally.hash.hexdigest(),
+            "files": self._digests(),
+            **counts,
+        }
+        self._sync()
 
     def _parents_tally(self) -> Tally:
         if self.parent is None:
@@ -292,8 +294,6 @@ class Draft:
         for path in self._made.rglob("*"):
             if parents is None or not _same(path, parents / path.relative_to(self._made)):
                 durable.sync(path)
-        durable.sync(self._made)
-        durable.sync(self._folder)
 
 
 def _same(path: Path, other: Path) -> bool:
