@@ -130,8 +130,8 @@ class Store:
         triples = self._query(query, bindings)
         if not isinstance(triples, ox.QueryTriples):
             raise BadQuery("query-not", wanted="CONSTRUCT")
-        found = {Quad(_iri(t.subject), _iri(t.predicate), _plain(t.object), graph) for t in triples}
-        return sorted(found, key=line)
+        found = (Quad(_iri(t.subject), _iri(t.predicate), _plain(t.object), graph) for t in triples)
+        return list(dict.fromkeys(found))
 
     def serialise(
         self, query: str, accept: Sequence[str], *, limit_bytes: int | None = None
@@ -232,6 +232,11 @@ class Store:
         """Copy the store to *path* by hard links; cheap, whatever the size."""
         with _wrapped(path):
             self._engine.backup(str(path))
+
+    def compact(self) -> None:
+        """Put the files in order, so that reading is a third faster; costs as much as writing."""
+        with _wrapped(self.path):
+            self._engine.optimize()
 
     def flush(self) -> None:
         """Write what is in memory to disk, fsync included."""

@@ -20,6 +20,9 @@ from kg.sethash import SetHash
 from kg.store import Store, normalised
 from kg.terms import Iri, Quad
 
+#: Share of new quads from which on the files of the store are put in order.
+_MUCH = 0.1
+
 #: What a folder may hold when its set-up was cut short.
 _HALF_MADE = {"current", ".current.new", f".{SENTINEL}.new"}
 
@@ -196,6 +199,8 @@ class Draft:
 
     def seal(self) -> Path:
         """Write everything to disk and return where the finished store stands."""
+        if self.parent is None or len(self._added) > _MUCH * self.parent.total:
+            self.store.compact()
         self.store.flush()
         # A second checkpoint leaves out the writer's log and lock files.
         self.store.checkpoint(self.sealed_path)

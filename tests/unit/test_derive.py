@@ -125,6 +125,15 @@ def test_rules_share_no_predicate_and_have_the_anchor_as_subject() -> None:
     assert not {f"sl:{name}" for name in family.split()} & heads.keys()
 
 
+def test_no_rule_looks_at_what_a_later_one_makes() -> None:
+    for place, rule in enumerate(RULES):
+        made_later = {later.predicate for later in RULES[place + 1 :]}
+        looked_at = re.findall(r"sl:(\w+)", rule.query.partition("WHERE")[2])
+
+        assert not {sl(name) for name in looked_at} & made_later, rule.name
+        assert RDF_TYPE not in made_later, "types are derived first: all rules may look at them"
+
+
 def test_every_rule_says_what_it_looks_at() -> None:
     assert [rule.name for rule in RULES if rule.reaches is None] == []
 
