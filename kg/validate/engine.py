@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from kg.errors import Disagreement
+from kg.memory import uncollected
 from kg.store import Store
 from kg.terms import Iri, Quad, Term
 from kg.validate.constraint import fill
@@ -34,7 +33,7 @@ def validate(store: Store, shapes: Shapes) -> Verdict:
     Raises:
         Disagreement: no shape met any node, so nothing was validated.
     """
-    with _no_collection():
+    with uncollected():
         targets = Targets(store)
         jobs = [(check, targets.nodes(check.target)) for check in shapes.checks]
         if not any(nodes for _, nodes in jobs):
@@ -42,22 +41,6 @@ def validate(store: Store, shapes: Shapes) -> Verdict:
         view = View(store)
         view.load(shapes.predicates)
         return _carry_out(store, view, jobs, _unmet(targets, shapes))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """
-    Keep the collector of cycles from looking through a graph that only grows, again and again.
-
-    It took two fifths of a whole validation.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def validate_change(
