@@ -16,11 +16,12 @@ _PACKAGES = ("pyoxigraph", "rdflib", "pyshacl", "numpy", "flask")
 
 
 def machine() -> dict[str, Any]:
-    """Return what the figures depend on; no path and no name of the machine."""
+    """Return what the figures depend on, without the name of the machine or a path on it."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "cpu": _cpu(),
         "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
         "memory_gib": round(pages / 2**30, 1),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),

@@ -32,16 +32,16 @@ Tell = Callable[[str], None]
 def measure_build(repeats: int, tell: Tell) -> Figures:
     """Measure the build of the shipped data into an empty folder, as a user waits for it."""
     tell("build of the shipped data")
-    whole, inside = [], []
+    runs = []
     for _ in range(repeats):
         with _folder() as folder:
             begun = perf_counter()
             _run(*_COMMAND, "build", folder=folder)
-            whole.append(perf_counter() - begun)
-            ready = _ready(folder)
+            run: Figures = {"process_seconds": perf_counter() - begun}
+            run["ready_seconds"] = _ready(folder)
         with _folder() as folder:
-            inside.append(_step("build", folder))
-    return {"process_seconds": median(whole), **_middle(inside), "ready_seconds": ready}
+            runs.append(run | _step("build", folder))
+    return _middle(runs)
 
 
 def measure_city(size: int, repeats: int, publishes: int, tell: Tell) -> Figures:
