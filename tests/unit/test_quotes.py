@@ -11,7 +11,7 @@ from kg.errors import BadTables
 from kg.quotes import check_quotes
 from kg.store import Store
 from kg.terms import CANONICAL_BASE as BASE
-from kg.terms import PREFIXES, XSD, Iri, Literal, Quad
+from kg.terms import PREFIXES, XSD, Iri, Literal, Quad, Term
 
 TEXT = "Det här är en påhittad text.\n\nStaden ska\nvara öppen för alla gäst-\nverksamheter.\n"
 GRAPH = Iri(BASE + "graph/test")
@@ -22,7 +22,7 @@ def store_with(quote: str, start: int, digest: str = "") -> Store:
     document, passage = Iri(BASE + "id/document/d"), Iri(BASE + "id/evidence/e")
     words, place = Iri(passage + "#quote"), Iri(passage + "#position")
     end = start + len(quote)
-    values = [
+    values: list[tuple[Iri, str, Term]] = [
         (document, "sl:textFile", Literal("text.txt")),
         (document, "sl:sha256", Literal(digest or hashlib.sha256(TEXT.encode()).hexdigest())),
         (passage, "oa:hasSource", document),
@@ -51,7 +51,7 @@ def test_quote_across_lines_is_found(texts: Path) -> None:
 
 
 def test_quote_at_another_place_is_told(texts: Path) -> None:
-    with pytest.raises(BadTables, match="ska vara öppen.*does not stand at character 3"):
+    with pytest.raises(BadTables, match=r"ska vara öppen.*does not stand at character 3"):
         check_quotes(store_with("ska\nvara öppen", 3), texts, BASE)
 
 
