@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median, median_low, quantiles
 from time import perf_counter, sleep
 from typing import Any
 from urllib.error import URLError
@@ -92,7 +92,7 @@ def _middle(runs: Sequence[Figures]) -> Figures:
 def _middle_of(values: Sequence[Any]) -> Any:
     if isinstance(values[0], dict):
         return _middle(values)
-    return median(values)
+    return median_low(values) if isinstance(values[0], int) else median(values)
 
 
 def _ready(folder: Path) -> float:

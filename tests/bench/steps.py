@@ -77,7 +77,7 @@ def load(path: str, folder: str) -> Figures:
     with draft(releases, "bench") as made:
         watch.step("load")
         made.load(Path(path))
-        loaded = len(made.store)
+        loaded = made.store.count()
         watch.step("derive")
         derive(made, read_rules(settings.base), settings.base)
         watch.step("seal")
