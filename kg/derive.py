@@ -53,16 +53,35 @@ def derive_change(draft: Draft, rules: tuple[Rule, ...], base: str) -> None:
     The result is that of `derive`: a test holds the two against each other on random changes.
     """
     graph = graph_iri(base, "derived")
-    assert draft.before is not None, "a first release is derived whole"
+    assert draft.parent is not None, "a first release is derived whole"
     named = {rule.predicate for rule in rules}
     for rule in rules:
-        changed = draft.added | draft.removed
-        anchors = _anchors(rule, draft.before, draft.store, changed)
-        for anchor in anchors:
-            old = draft.before.quads(subject=anchor, graph=graph)
+        anchors = _anchors(
+            rule, Store.in_memory(draft.removed), draft.store, draft.added | draft.removed
+        )
+        old = {
+            quad
+            for anchor in anchors
+            for quad in draft.store.quads(subject=anchor, graph=graph)
+            if _is_made_by(rule, quad, named)
+        }
+        if _may_see_itself(rule):
             # Taken away first, so that nothing the rule has made supports itself.
-            draft.change((), [quad for quad in old if _is_made_by(rule, quad, named)])
-            draft.change(draft.store.construct(rule.query, graph, {"this": anchor}))
+            draft.change((), old)
+            old = set()
+        new = {
+            quad
+            for anchor in anchors
+            for quad in draft.store.construct(rule.query, graph, {"this": anchor})
+        }
+        draft.change(new - old, old - new)
+
+
+def _may_see_itself(rule: Rule) -> bool:
+    """Whether what the rule has made could be what it makes it from."""
+    if rule.predicate is None or rule.reaches is None:
+        return True
+    return any(r.predicates is None or rule.predicate in r.predicates for r in rule.reaches)
 
 
 def _anchors(rule: Rule, before: Store, after: Store, changed: frozenset[Quad]) -> set[Iri]:

@@ -13,21 +13,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Lanes = NDArray[np.uint16]
 
 _WIDTH = 1024
 _BYTES = 2 * _WIDTH
 _BATCH = 512
-
-Lanes = NDArray[np.uint16]
 
 
 class SetHash:
     """The hash of a set of byte strings; an element must not be added twice."""
 
     def __init__(self, state: bytes = bytes(_BYTES)) -> None:
+        # Imported where it is used: those who only read releases need no half second for it.
+        import numpy as np
+
         self._lanes: Lanes = np.frombuffer(state, dtype="<u2").copy()
 
     def add(self, elements: Iterable[bytes]) -> None:
@@ -52,6 +57,8 @@ class SetHash:
 
 def _sums(elements: Iterable[bytes]) -> Iterator[Lanes]:
     """Yield the sum of the stretched elements, a batch at a time."""
+    import numpy as np
+
     rest = iter(elements)
     while batch := list(islice(rest, _BATCH)):
         stretched = b"".join(hashlib.shake_128(element).digest(_BYTES) for element in batch)

@@ -205,7 +205,8 @@ class Store:
     def __contains__(self, quad: Quad) -> bool:
         return _engine_quad(quad) in self._engine
 
-    def __len__(self) -> int:
+    def count(self) -> int:
+        """Count the quads; not `len`, because the truth of a store would then count them too."""
         return len(self._engine)
 
     # -- writing -----------------------------------------------------------------------------

@@ -159,7 +159,7 @@ class Draft:
     @property
     def before_path(self) -> Path | None:
         """Where the parent's store stands."""
-        return self.before.path if self.before else None
+        return None if self.before is None else self.before.path
 
     def says_the_same(self, versions: Mapping[str, str], kept: Iterable[Iri]) -> bool:
         """Whether publishing would give a release that differs from its parent in nothing."""
