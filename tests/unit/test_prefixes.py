@@ -16,12 +16,13 @@ FILES = sorted(
 )
 DECLARED = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.I | re.M)
 
-#: Authorities whose concepts data and examples name by a prefix of their own, and the spelling of
-#: schema.org that is not ours: persons are refused under that too.
+#: Authorities whose concepts data and examples name by a prefix of their own, and namespaces that
+#: we do not use but in which no person may be named either.
 OTHERS = (
     "http://publications.europa.eu/resource/authority/",
     "http://metadata.un.org/sdg/",
     "https://schema.org/",
+    "http://purl.org/dc/elements/1.1/",
 )
 
 
