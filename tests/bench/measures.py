@@ -164,5 +164,5 @@ def _environment(folder: Path | None) -> dict[str, str]:
 @contextmanager
 def _folder() -> Iterator[Path]:
     """A place for releases, on the disk that the project stands on, not in memory."""
-    with tempfile.TemporaryDirectory(prefix=".bench-", dir=ROOT) as folder:
+    with tempfile.TemporaryDirectory(prefix=".run-", dir=Path(__file__).parent) as folder:
         yield Path(folder) / "releases"
