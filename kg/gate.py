@@ -84,6 +84,6 @@ class Gate:
         return Published(draft.publish(message, versions, verdict.summary, kept), verdict)
 
     def _examine(self, draft: Draft, whole: bool) -> Verdict:
-        if whole or draft.before_path is None:
+        if whole or draft.parent is None:
             return self._validator.validate(draft.sealed_path)
         return self._validator.validate_change(draft.sealed_path, draft.added, draft.removed)

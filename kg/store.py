@@ -318,7 +318,10 @@ def normalised(quads: Iterable[Quad]) -> set[Quad]:
 
 
 def _has_canonical_form(term: Term) -> bool:
-    return isinstance(term, Literal) and term.datatype != XSD_STRING
+    """Whether a store may give *term* back in another form: numbers, dates, upper-case tags."""
+    if not isinstance(term, Literal) or term.datatype == XSD_STRING:
+        return False
+    return term.language is None or term.language != term.language.lower()
 
 
 def parse_lines(data: bytes) -> list[Quad]:

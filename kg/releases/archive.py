@@ -81,11 +81,20 @@ class Releases:
             NotFound: there is no such release, or it was pruned.
             Damaged: its store cannot be read.
         """
+        return Store.open(self.store_folder(number))
+
+    def store_folder(self, number: int) -> Path:
+        """
+        Return where the store of release *number* is kept.
+
+        Raises:
+            NotFound: there is no such release, or it was pruned.
+        """
         self.get(number)
         store = self.folder(number) / "store"
         if not store.is_dir():
             raise NotFound("release-pruned", number=number)
-        return Store.open(store)
+        return store
 
     def reader(self) -> Reader:
         """Return what follows the current release."""

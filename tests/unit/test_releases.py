@@ -216,6 +216,20 @@ def test_missing_file_is_found(releases: Releases) -> None:
         hidden.rename(path)
 
 
+def test_next_release_is_not_made_of_a_store_that_lacks_a_file(releases: Releases) -> None:
+    publish(releases, [quad(1)])
+    for path in sorted((releases.folder(1) / "store").iterdir()):
+        hidden = path.rename(releases.root / "hidden")
+        with pytest.raises(Damaged, match=path.name):
+            publish(releases, [quad(2)])
+        hidden.rename(path)
+
+    assert publish(releases, [quad(2)]) == 2
+    assert contents(releases.open(2)) == {quad(1), quad(2)}
+    assert contents(releases.open(1)) == {quad(1)}
+    assert len(releases.check_all()) == 2
+
+
 @pytest.mark.parametrize("text", ["", "1", "x y", "2 00", "0 -", "1 00\n"])
 def test_damaged_pointer_serves_nothing(releases: Releases, text: str) -> None:
     publish(releases, [quad(1)])
