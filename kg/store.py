@@ -184,10 +184,6 @@ class Store:
         for quad in self._engine.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
             yield _iri(quad.subject), _plain(quad.object)
 
-    def graphs(self) -> list[Iri]:
-        """Return the names of the graphs, sorted."""
-        return sorted(_iri(name) for name in self._engine.named_graphs())
-
     def lines(self) -> Iterator[bytes]:
         """Yield every quad as one line of N-Quads, without its line end, in the store's order."""
         for quad in self._engine.quads_for_pattern(None, None, None, None):

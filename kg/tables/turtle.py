@@ -126,7 +126,7 @@ class _Reader:
         return self.place._replace(row=next(numbers, None), value=text)
 
     def _literal(self, given: Given) -> Literal | None:
-        from language_tags import tags  # type: ignore[import-untyped]
+        from language_tags import tags
 
         text = str(given)
         place = self.place_of(Literal(text))

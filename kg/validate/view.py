@@ -85,7 +85,8 @@ class View(Graph):
             fresh = self._walk(fresh, path, inverse) - found
         return found
 
-    # rdflib's own signatures are overloads that mypy cannot match.
+    # The three below override methods whose signatures in rdflib are overloads that take paths.
+    # This view is never asked by a path, and mypy cannot match the narrower signatures.
     def objects(  # type: ignore[override]
         self, subject: Any = None, predicate: Any = None, unique: bool = False
     ) -> Iterator[Node]:

@@ -23,6 +23,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        # Without the rights to mount one, there is no disk to fill but the machine's own.
         pytest.skip("a small file system cannot be mounted here")
     yield place
     subprocess.run(["umount", "--lazy", str(place)], check=True)

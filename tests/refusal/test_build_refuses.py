@@ -12,6 +12,7 @@ from kg.errors import BadTables, Invalid
 from kg.releases import Releases
 from kg.settings import Settings
 from kg.terms import CANONICAL_BASE, PREFIXES
+from kg.validate import Verdict
 from tests.refusal.broken import BROKEN, CITY, Broken, Focus
 
 OF_SHAPES = [broken for broken in BROKEN if broken.layer == "shapes"]
@@ -52,7 +53,8 @@ def test_shacl_refuses_for_the_node_and_the_property_that_are_wrong(
         build(settings, "broken")
 
     verdict = refused.value.values["verdict"]
-    violations = [f for f in verdict.results if f.severity == "Violation"]  # type: ignore[attr-defined]
+    assert isinstance(verdict, Verdict)
+    violations = [f for f in verdict.results if f.severity == "Violation"]
     node = f"{CANONICAL_BASE}id/{broken.expect.node}"
     paths = {str(f.path) for f in violations if f.focus == node}
     assert paths, [(f.focus, f.path) for f in violations]

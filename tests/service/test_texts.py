@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
-from kg.catalogue import LANGUAGES
 from service.examples import NAMES
 from service.formats import GRAPHS, SOLUTIONS
 from service.problems import KINDS
@@ -20,19 +18,6 @@ TEMPLATES = sorted((SERVICE / "templates").glob("*.html"))
 #: Names, and what is no language.
 UNTRANSLATED = {"Siktlinje", "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "format=", "Accept:"}
 COMMAND = re.compile(r"curl --data-urlencode query@.*?sparql", re.DOTALL)
-
-
-def placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
-
-
-@pytest.mark.parametrize("key", TEXTS.entries)
-def test_a_sentence_has_both_languages_with_the_same_placeholders(key: str) -> None:
-    templates = TEXTS.entries[key]
-
-    assert tuple(templates) == LANGUAGES
-    assert all(template.strip() for template in templates.values())
-    assert placeholders(templates["sv"]) == placeholders(templates["en"])
 
 
 def test_every_sentence_is_said_somewhere_and_every_key_exists() -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+# The standard library has no public parser of patterns, and its stubs leave this one out.
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import NamedTuple, TypeGuard
 

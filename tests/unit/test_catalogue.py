@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from kg.catalogue import KG, LANGUAGES, say
+from kg.catalogue import KG, LANGUAGES, Catalogue, say
+
+SERVICE = Path(__file__).parents[2] / "service"
+SENTENCES = [
+    pytest.param(templates, id=f"{catalogue.path.parent.name}/{catalogue.path.name}-{key}")
+    for catalogue in (KG, Catalogue(SERVICE / "texts.toml"), Catalogue(SERVICE / "cli.toml"))
+    for key, templates in catalogue.entries.items()
+]
 
 
 def placeholders(template: str) -> set[str]:
@@ -14,10 +22,10 @@ def placeholders(template: str) -> set[str]:
     return {name.partition(".")[0] for _, name, _, _ in Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("key", KG.entries)
-def test_a_sentence_has_both_languages_with_the_same_placeholders(key: str) -> None:
-    templates = KG.entries[key]
-
+@pytest.mark.parametrize("templates", SENTENCES)
+def test_a_sentence_has_both_languages_with_the_same_placeholders(
+    templates: dict[str, str],
+) -> None:
     assert tuple(templates) == LANGUAGES
     assert all(template.strip() for template in templates.values())
     assert placeholders(templates["sv"]) == placeholders(templates["en"])

@@ -112,9 +112,10 @@ def test_hash_counts_and_changes_are_those_of_the_sets(
 
 
 def test_second_writer_is_told_who_holds_the_lock(releases: Releases) -> None:
-    with draft(releases, "first writer"), pytest.raises(Busy, match="first writer"):  # noqa: SIM117
-        with draft(releases, "second writer"):
-            pass
+    second = draft(releases, "second writer")
+
+    with draft(releases, "first writer"), pytest.raises(Busy, match="first writer"):
+        second.__enter__()
 
 
 def test_writer_in_another_process_is_turned_away(releases: Releases) -> None:
