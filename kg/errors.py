@@ -6,11 +6,20 @@ SiktlinjeError
 │   ├── BadQuery        the text is not valid SPARQL
 │   │   └── SwitchedOff asks for what is switched off: updates, calls to other services
 │   ├── TooLarge        the answer is larger than what is handed out whole
+│   ├── NotInXml        the answer holds a character that XML cannot carry
+│   ├── BadDocument     a graph sent from outside cannot be read
 │   ├── BadTables       cells, tables or Turtle files of `data/` cannot be used
 │   └── BadSetting      an environment variable is unknown or has an unusable value
 ├── NotFound            no such release, file or term
+├── Stopped             a question was not answered to its end
+│   ├── TooSlow         its time was up
+│   ├── TooHeavy        it took more memory than it may, or its process died of it
+│   ├── Crowded         too many others are waiting
+│   └── Ended           somebody stopped it, or the one who asked has left
 ├── Refused             a change was examined and turned down
 │   ├── Invalid         SHACL found violations
+│   ├── Moved           the release it was made for is no longer the current one
+│   ├── NotAllowed      it touches a graph that the writer may not change
 │   └── Busy            another writer holds the lock
 ├── Damaged             a release or the folder of releases is not what it was when published
 ├── NoRoom              the disk is full
@@ -51,6 +60,14 @@ class TooLarge(BadInput):
     """The answer is larger than what is handed out whole."""
 
 
+class NotInXml(BadInput):
+    """The answer holds a character that XML cannot carry."""
+
+
+class BadDocument(BadInput):
+    """A graph sent from outside cannot be read."""
+
+
 class BadTables(BadInput):
     """Cells, tables or Turtle files of `data/` cannot be used."""
 
@@ -63,12 +80,40 @@ class NotFound(SiktlinjeError):
     """The named thing does not exist."""
 
 
+class Stopped(SiktlinjeError):
+    """A question was not answered to its end."""
+
+
+class TooSlow(Stopped):
+    """Its time was up."""
+
+
+class TooHeavy(Stopped):
+    """It took more memory than it may, or its process died of it."""
+
+
+class Crowded(Stopped):
+    """Too many others are waiting."""
+
+
+class Ended(Stopped):
+    """Somebody stopped it, or the one who asked has left."""
+
+
 class Refused(SiktlinjeError):
     """A change was examined and turned down; nothing was changed."""
 
 
 class Invalid(Refused):
     """SHACL found violations."""
+
+
+class Moved(Refused):
+    """The release it was made for is no longer the current one."""
+
+
+class NotAllowed(Refused):
+    """It touches a graph that the writer may not change."""
 
 
 class Busy(Refused):

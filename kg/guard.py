@@ -9,7 +9,7 @@ the word may stand in strings, IRIs, comments, variables and names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -100,6 +100,36 @@ def names_graphs(query: str) -> bool:
     """Tell whether the query says with FROM which graphs it asks; that stands before any brace."""
     head = takewhile(lambda token: token.text != "{", _tokens(query))
     return any(token.is_word("FROM") for token in head)
+
+
+def with_columns(query: str, names: Collection[str]) -> str | None:
+    """
+    Return the query with the variables *names* named in order of appearance, for `SELECT *`.
+
+    Returns:
+        None where the query names its columns itself, or *names* stand in that order already.
+    """
+    tokens = list(_tokens(query))
+    star = _star(tokens)
+    if star is None:
+        return None
+    seen = (token.text[1:] for token in tokens if token.kind == "variable")
+    order = [name for name in dict.fromkeys(seen) if name in names]
+    if order == list(names) or len(order) != len(names):
+        return None
+    columns = " ".join(f"?{name}" for name in order)
+    return f"{query[: star.start]} {columns} {query[star.start + 1 :]}"
+
+
+def _star(tokens: list[_Token]) -> _Token | None:
+    """Find the `*` of the outermost SELECT."""
+    for n, token in enumerate(tokens[:-2]):
+        if token.is_word("SELECT"):
+            rest = [
+                each for each in tokens[n + 1 : n + 3] if not each.is_word("DISTINCT", "REDUCED")
+            ]
+            return rest[0] if rest and rest[0].text == "*" else None
+    return None
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -1,0 +1,34 @@
+"""Quads as lines of N-Quads, and queries as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import BadInput
+from kg.store.convert import engine_quad, quad
+from kg.terms import Quad, rebase
+
+
+def line(each: Quad) -> bytes:
+    """Return a quad as the line of N-Quads that `Store.lines` gives for it."""
+    return f"{engine_quad(each)} .".encode()
+
+
+def read_query(path: Path, base: str) -> str:
+    """Return the text of a `.rq` file, written for *base*."""
+    return rebase(path.read_text(encoding="utf-8"), base)
+
+
+def parse_lines(data: bytes) -> list[Quad]:
+    """
+    Read N-Quads.
+
+    Raises:
+        BadInput: the text is not N-Quads.
+    """
+    try:
+        return [quad(each) for each in ox.parse(data, format=ox.RdfFormat.N_QUADS)]
+    except SyntaxError as error:
+        raise BadInput("nquads-bad", detail=str(error)) from error
