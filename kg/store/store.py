@@ -105,14 +105,14 @@ class Store:
         found = (Quad(iri(t.subject), iri(t.predicate), plain(t.object), graph) for t in triples)
         return list(dict.fromkeys(found))
 
-    def solutions(self, query: str, dataset: Dataset) -> Iterator[Row]:
+    def solutions(self, query: str, dataset: Dataset, base_iri: str | None = None) -> Iterator[Row]:
         """
         Yield the solutions of a stranger's SELECT, as they are found.
 
         Raises:
             BadQuery: the text is not a valid SELECT query, or fails while it runs.
         """
-        found = self._ask(query, options(query, dataset))
+        found = self._ask(query, options(query, dataset) | {"base_iri": base_iri})
         if not isinstance(found, ox.QuerySolutions):
             raise BadQuery("query-not", wanted="SELECT")
         names = [variable.value for variable in found.variables]
@@ -143,10 +143,18 @@ class Store:
         return media_type, iter(output.chunks)
 
     def answer(
-        self, query: str, accept: Sequence[str], output: Writer, dataset: Dataset
+        self,
+        query: str,
+        accept: Sequence[str],
+        output: Writer,
+        dataset: Dataset,
+        base_iri: str | None = None,
     ) -> tuple[str, Tally]:
         """
         Answer a query of any form with the engine's own serialisers, written as it is found.
+
+        Args:
+            base_iri: what relative IRIs in the query are relative to.
 
         Returns:
             The media type of `accept` that was taken, and what was counted.

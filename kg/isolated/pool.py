@@ -1,0 +1,135 @@
+"""Workers kept ready, handed out fairly, and replaced when they are spent."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from threading import Condition
+from typing import NamedTuple
+
+from kg.errors import Crowded
+from kg.isolated.frames import Job
+from kg.isolated.hands import Worker, Zygote
+from kg.isolated.running import Errand, Running
+from kg.isolated.watch import Watch
+
+#: How long somebody waits for a worker before being told to come again.
+_PATIENCE_SECONDS = 10.0
+
+
+class Sizes(NamedTuple):
+    """How many there may be of what."""
+
+    workers: int
+    #: How many may wait for a worker.
+    queue: int
+
+
+class Pool:
+    """
+    Workers for one serving process; use it as a context manager, so that they end.
+
+    One client never has all workers, nor the whole queue: somebody else's small query gets
+    through, however many heavy ones another one sends.
+    """
+
+    def __init__(self, sizes: Sizes, watched: Path) -> None:
+        """
+        Args:
+            watched: a folder that all serving processes share, see `kg.isolated.watch`.
+        """
+        self.watch = Watch(watched)
+        self._sizes = sizes
+        self._zygote = Zygote()
+        self._free: list[Worker] = []
+        self._busy: Counter[str] = Counter()
+        self._waiting: list[_Turn] = []
+        self._turns = Condition()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zygote.end()
+
+    def start(self, job: Job, errand: Errand) -> Running:
+        """
+        Have a job done; what is returned gives the result and must be closed.
+
+        Raises:
+            Crowded: too many are waiting.
+        """
+        self._wait(errand.client)
+        try:
+            worker = self._free.pop() if self._free else self._fork()
+        except BaseException:
+            self._leave(errand.client)
+            raise
+        return Running(worker, job, errand, self.watch, partial(self._take_back, errand.client))
+
+    @property
+    def pids(self) -> list[int]:
+        """The numbers of the processes: the zygote, and the workers that have nothing to do."""
+        return [self._zygote.pid, *(worker.pid for worker in list(self._free))]
+
+    def _wait(self, client: str) -> None:
+        """Wait for one's turn, and count as busy from then on."""
+        turn = _Turn(client)
+        until = time.monotonic() + _PATIENCE_SECONDS
+        with self._turns:
+            self._check_room(client)
+            self._waiting.append(turn)
+            try:
+                while turn is not self._next():
+                    if not self._turns.wait(until - time.monotonic()):
+                        raise Crowded("crowded", waiting=len(self._waiting))
+                self._busy[client] += 1
+            finally:
+                self._waiting.remove(turn)
+                self._turns.notify_all()
+
+    def _check_room(self, client: str) -> None:
+        of_client = sum(turn.client == client for turn in self._waiting)
+        if of_client >= max(1, self._sizes.queue // 2):
+            raise Crowded("crowded-by-you", waiting=of_client)
+        if len(self._waiting) >= self._sizes.queue:
+            raise Crowded("crowded", waiting=len(self._waiting))
+
+    def _next(self) -> _Turn | None:
+        """Return whose turn it is: the first in the queue who does not have his share already."""
+        if self._busy.total() >= self._sizes.workers:
+            return None
+        share = max(1, self._sizes.workers - 1)
+        return next((turn for turn in self._waiting if self._busy[turn.client] < share), None)
+
+    def _fork(self) -> Worker:
+        try:
+            return self._zygote.fork()
+        except OSError:
+            # Its workers are gone with it.
+            self._zygote.end()
+            self._zygote, self._free = Zygote(), []
+            return self._zygote.fork()
+
+    def _take_back(self, client: str, worker: Worker) -> None:
+        if worker.is_spent:
+            worker.end()
+        else:
+            self._free.append(worker)
+        self._leave(client)
+
+    def _leave(self, client: str) -> None:
+        with self._turns:
+            self._busy[client] -= 1
+            if not self._busy[client]:
+                del self._busy[client]
+            self._turns.notify_all()
+
+
+class _Turn:
+    """A place in the queue."""
+
+    def __init__(self, client: str) -> None:
+        self.client = client
