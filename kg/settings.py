@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_type_hints
 
@@ -18,6 +19,19 @@ class Base(str):
     """The base of every IRI of a graph: an absolute address that ends in a slash."""
 
     __slots__ = ()
+
+
+class Limit(int):
+    """A whole number that something may not exceed; 0 stands for no limit."""
+
+    __slots__ = ()
+
+
+class DefaultGraph(StrEnum):
+    """What a query asks that names no graph."""
+
+    UNION = "union"
+    OWN = "own"
 
 
 _CANONICAL = Base(CANONICAL_BASE)
@@ -36,8 +50,28 @@ class Settings:
     ] = None
     base: Annotated[Base, "base of every IRI, ending in a slash"] = _CANONICAL
     keep_releases: Annotated[int, "how many releases to keep; tagged ones are always kept"] = 50
-    answer_bytes: Annotated[int, "bytes an answer may have; a larger one is an error"] = 64 * 2**20
-    request_bytes: Annotated[int, "bytes the body of a request may have"] = 2**20
+    answer_bytes: Annotated[int, "bytes an answer may have; a larger one is an error"] = 2**30
+    request_bytes: Annotated[int, "bytes the body of a request may have"] = 16 * 2**20
+    default_graph: Annotated[
+        DefaultGraph,
+        "what a query asks that names no graph: `union` of all graphs, or `own`, the one named "
+        "graph/default, with the others by name",
+    ] = DefaultGraph.UNION
+    query_seconds: Annotated[int, "seconds a query may take"] = 30
+    query_workers: Annotated[int, "processes that run queries, for each web process"] = 3
+    worker_bytes: Annotated[int, "bytes of memory a query may take"] = 2**30
+    queue: Annotated[int, "queries that may wait, for each web process"] = 32
+    cache_bytes: Annotated[int, "bytes of answers kept ready, for each web process"] = 64 * 2**20
+    rate_requests: Annotated[
+        Limit, "requests a client may send a minute to each web process; 0 for no limit"
+    ] = Limit(6000)
+    rate_seconds: Annotated[
+        Limit, "seconds of query time a client may use a minute in each web process; 0 for no limit"
+    ] = Limit(60)
+    web_processes: Annotated[int, "processes that answer requests"] = 2
+    proxies: Annotated[
+        Limit, "proxies of one's own in front, whose word on the client is taken; 0 for none"
+    ] = Limit(0)
     host: Annotated[str, "address to listen on"] = "127.0.0.1"
     port: Annotated[int, "port to listen on"] = 8000
 
@@ -82,6 +116,10 @@ def _positive(text: str) -> int:
     return number
 
 
+def _limit(text: str) -> Limit:
+    return Limit(text) if text == "0" else Limit(_positive(text))
+
+
 def _path(text: str) -> Path:
     if not text.strip():
         raise ValueError(text)
@@ -99,6 +137,8 @@ _READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     str: (str, "text"),
     Base: (_base, "an http or https address that ends in a slash"),
     int: (_positive, "a whole number above 0"),
+    Limit: (_limit, "a whole number, 0 for no limit"),
+    DefaultGraph: (DefaultGraph, " or ".join(DefaultGraph)),
     Path: (_path, "a path"),
     Path | None: (_path, "a path"),
 }
