@@ -35,6 +35,10 @@ class DefaultGraph(StrEnum):
 
 
 _CANONICAL = Base(CANONICAL_BASE)
+_NONE = Limit(0)
+_SOME_REQUESTS = Limit(6000)
+#: As much as one worker has.
+_ONE_WORKER = Limit(60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,14 @@ class Settings:
     cache_bytes: Annotated[int, "bytes of answers kept ready, for each web process"] = 64 * 2**20
     rate_requests: Annotated[
         Limit, "requests a client may send a minute to each web process; 0 for no limit"
-    ] = Limit(6000)
+    ] = _SOME_REQUESTS
     rate_seconds: Annotated[
         Limit, "seconds of query time a client may use a minute in each web process; 0 for no limit"
-    ] = Limit(60)
+    ] = _ONE_WORKER
     web_processes: Annotated[int, "processes that answer requests"] = 2
     proxies: Annotated[
         Limit, "proxies of one's own in front, whose word on the client is taken; 0 for none"
-    ] = Limit(0)
+    ] = _NONE
     host: Annotated[str, "address to listen on"] = "127.0.0.1"
     port: Annotated[int, "port to listen on"] = 8000
 
