@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import time
-import uuid
+from pathlib import Path
 
 from flask import Flask, Response, g, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.releases import Releases
 from kg.settings import Settings
 from service import health, pages, problems, sparql
-from service.serving import Serving, serve_from, served_if_any
-
-_log = logging.getLogger(__name__)
+from service.declined import TooSlowBody, UnsupportedMediaType
+from service.record import Record
+from service.serving import Serving, serve_from, served_if_any, serving
 
 #: On every answer. Nothing is loaded from elsewhere, and nobody else may frame a page.
 _SECURITY = {
@@ -28,7 +27,7 @@ _SECURITY = {
 #: On every answer, errors too: there is nothing here that a cookie or password opens.
 _SHARING = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Siktlinje-Release",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Server-Timing, Siktlinje-Release",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
@@ -44,14 +43,21 @@ class _Json(DefaultJSONProvider):
     sort_keys = False
 
 
-def create_app(settings: Settings, releases: Releases) -> Flask:
-    """Make an app that always answers from the newest of *releases*."""
+def create_app(settings: Settings, releases: Releases, watched: Path | None = None) -> Flask:
+    """
+    Make an app that always answers from the newest of *releases*.
+
+    Args:
+        watched: folder of running queries that several serving processes share.
+    """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.json = _Json(app)
     app.jinja_env.undefined = StrictUndefined
-    serve_from(app.extensions, Serving(settings, releases.reader()))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    serve_from(app.extensions, Serving(settings, releases, watched))
     app.before_request(_begin)
     app.after_request(_finish)
     problems.register(app)
@@ -61,30 +67,28 @@ def create_app(settings: Settings, releases: Releases) -> Flask:
 
 
 def _begin() -> None:
-    g.request_id = uuid.uuid4()
-    g.started = time.perf_counter()
+    client = request.remote_addr or "-"
+    g.record = Record(request.method, request.path, client)
+    serving().rates.count_request(client)
+    if request.environ.get("siktlinje.body_late"):
+        raise TooSlowBody("body-late-meaning")
+    if packing := request.headers.get("Content-Encoding"):
+        raise UnsupportedMediaType("body-packed", given=packing[:40])
 
 
 def _finish(response: Response) -> Response:
+    record: Record = g.record
     response.headers.update(_SECURITY)
     response.headers.update(_SHARING)
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
-    if served := served_if_any():
-        response.headers["Siktlinje-Release"] = str(served.release.number)
-    _log_request(response)
+    if release := g.get("release") or getattr(served_if_any(), "release", None):
+        response.headers["Siktlinje-Release"] = str(release.number)
+    response.headers["Server-Timing"] = record.server_timing
+    record.status = response.status_code
+    if response.is_streamed:
+        response.call_on_close(record.write)
+    else:
+        record.bytes = response.content_length
+        record.write()
     return response
-
-
-def _log_request(response: Response) -> None:
-    """One line a request; of a query only the hash, which is also in its tag."""
-    fields = {
-        "id": str(g.request_id),
-        "method": request.method,
-        "path": request.path,
-        "status": response.status_code,
-        "duration_ms": round((time.perf_counter() - g.started) * 1000, 1),
-        "query": g.get("query_hash", "-"),
-    }
-    line = "%(id)s %(method)s %(path)s %(status)d %(duration_ms)s ms query %(query)s"
-    _log.info(line, fields, extra={"fields": fields})

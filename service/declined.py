@@ -31,3 +31,11 @@ class NotAcceptable(Declined):
 
 class UnsupportedMediaType(Declined):
     """The body is of a kind that is not read."""
+
+
+class TooSlowBody(Declined):
+    """The body did not come in time."""
+
+
+class NotKnown(Declined):
+    """Whoever asks has not shown that he may."""

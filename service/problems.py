@@ -13,21 +13,34 @@ from kg.errors import (
     BadInput,
     BadQuery,
     Busy,
+    Crowded,
     Damaged,
+    Ended,
+    Invalid,
+    Moved,
+    NoRoom,
+    NotAllowed,
     NotFound,
+    NotInXml,
     Refused,
+    SiktlinjeError,
     SwitchedOff,
+    TooHeavy,
     TooLarge,
+    TooSlow,
 )
 from service.declined import (
     BadRequest,
     Forbidden,
     NoSuchThing,
     NotAcceptable,
+    NotKnown,
+    TooSlowBody,
     UnsupportedMediaType,
 )
 from service.formats import prefers_html
 from service.frame import page
+from service.rates import TooMany
 from service.serving import NothingServed
 from service.wording import TEXTS, language
 
@@ -48,10 +61,20 @@ KINDS: dict[type[Exception], Kind] = {
     SwitchedOff: Kind("switched-off", 403),
     BadQuery: Kind("bad-query", 400),
     TooLarge: Kind("answer-too-large", 422),
+    NotInXml: Kind("not-acceptable", 406),
     BadInput: Kind("bad-request", 400),
+    TooSlow: Kind("too-slow", 503),
+    TooHeavy: Kind("too-heavy", 503),
+    Crowded: Kind("crowded", 503),
+    Ended: Kind("stopped", 503),
+    TooMany: Kind("too-many", 429, outspoken=False),
     NothingServed: Kind("not-ready", 503, outspoken=False),
     NotFound: Kind("not-found", 404),
-    Busy: Kind("busy", 503, outspoken=False),
+    Invalid: Kind("invalid", 422),
+    Moved: Kind("moved", 412),
+    NotAllowed: Kind("not-allowed", 403),
+    Busy: Kind("busy", 409, outspoken=False),
+    NoRoom: Kind("no-room", 507, outspoken=False),
     Refused: Kind("refused", 409),
     Damaged: Kind("not-ready", 503, outspoken=False),
     BadRequest: Kind("bad-request", 400),
@@ -59,6 +82,8 @@ KINDS: dict[type[Exception], Kind] = {
     NoSuchThing: Kind("not-found", 404),
     NotAcceptable: Kind("not-acceptable", 406),
     UnsupportedMediaType: Kind("unsupported-media-type", 415),
+    TooSlowBody: Kind("body-late", 408),
+    NotKnown: Kind("not-known", 401),
     http.NotFound: Kind("not-found", 404, outspoken=False),
     http.MethodNotAllowed: Kind("method-not-allowed", 405, outspoken=False),
     http.RequestEntityTooLarge: Kind("request-too-large", 413, outspoken=False),
@@ -66,6 +91,12 @@ KINDS: dict[type[Exception], Kind] = {
     http.HTTPException: Kind("bad-request", 400, outspoken=False),
     Exception: Kind("internal", 500, outspoken=False),
 }
+
+
+#: Statuses that say "later" -> seconds after which to try again, where the error says nothing else.
+_RETRIED = {409: 1, 429: 60, 503: 30}
+#: Where a query goes wrong: members of the problem that an editor can read.
+_PLACE = ("line", "column", "token")
 
 
 def register(app: Flask) -> None:
@@ -77,14 +108,18 @@ def _answer(error: Exception) -> AnyResponse:
     if isinstance(error, http.HTTPException) and (error.code or 500) < 400:
         return error.get_response()
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
-    if kind.status >= 500:
-        _log.error("request %s failed", g.request_id, exc_info=error)
+    if kind.status == 500 or isinstance(error, Damaged):
+        _log.error("request %s failed", g.record.id, exc_info=error)
     response = _page(kind, error) if _is_for_people() else _problem(kind, error)
     response.status_code = kind.status
     if isinstance(error, http.MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    if kind.status == 503:
-        response.headers["Retry-After"] = "30"
+    if kind.status in _RETRIED:
+        response.headers["Retry-After"] = str(
+            getattr(error, "retry_seconds", _RETRIED[kind.status])
+        )
+    if kind.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -109,13 +144,19 @@ def _problem(kind: Kind, error: Exception) -> Response:
             "status": kind.status,
             "detail": said[language()],
             **{f"detail_{each}": text for each, text in said.items()},
-            "instance": f"urn:uuid:{g.request_id}",
+            "instance": f"urn:uuid:{g.record.id}",
+            **_place(error),
         }
     )
     response.content_type = "application/problem+json"
     response.headers["Content-Language"] = language()
     response.vary.update(["Accept", "Accept-Language"])
     return response
+
+
+def _place(error: Exception) -> dict[str, object]:
+    values = error.values if isinstance(error, SiktlinjeError) else {}
+    return {name: values[name] for name in _PLACE if name in values}
 
 
 def _page(kind: Kind, error: Exception) -> Response:

@@ -1,22 +1,31 @@
-"""The server on this machine: checks the current release, then answers until it is told to stop."""
+"""The server: checks the current release, then answers until it is told to stop."""
 
 from __future__ import annotations
 
-import ipaddress
 import logging
-import signal
-import threading
+import socket
+import sys
 from collections.abc import Callable
-from typing import cast
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from werkzeug.serving import ThreadedWSGIServer, make_server
+import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from kg.errors import BadSetting
 from kg.releases import Releases
 from kg.settings import Settings
-from service.app import create_app
+from service.bridge import Bridge
+from service.connection import GRACE_SECONDS, Connection
 
 Announce = Callable[[int, str], None]
+
+#: Requests of which a process thinks at once, beside those that wait for a query.
+_THREADS = 16
+#: Connections a process holds; more are told to come again.
+_CONNECTIONS = 2000
+_KEEP_ALIVE_SECONDS = 15
 
 
 def run(settings: Settings, port: int, announce: Announce) -> None:
@@ -30,34 +39,53 @@ def run(settings: Settings, port: int, announce: Announce) -> None:
     Raises:
         NotFound: nothing is published yet.
         Damaged: the current release is not what was published.
-        BadSetting: the address is not this machine's own, or the port is taken.
+        BadSetting: the port is taken, or the address is not one of this machine.
     """
-    _check_loopback(settings.host)
     releases = Releases(settings.releases)
     release = releases.check(releases.current().number)
-    app = create_app(settings, releases)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    try:
-        server = cast(ThreadedWSGIServer, make_server(settings.host, port, app, threaded=True))
-    except (OSError, SystemExit) as error:
-        raise BadSetting("port-taken", port=port) from error
-    server.daemon_threads = False
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        # The server cannot be shut down from the thread that serves.
-        signal.signal(signum, lambda *_: threading.Thread(target=server.shutdown).start())
-    announce(release.number, f"http://{_in_address(settings.host)}:{server.server_port}")
-    server.serve_forever()
-    server.server_close()
+    with _listening(settings.host, port) as listener, TemporaryDirectory("-siktlinje") as watched:
+        config = uvicorn.Config(
+            partial(make_asgi, settings, Path(watched)),
+            factory=True,
+            http=Connection,
+            ws="none",
+            loop="uvloop",
+            lifespan="on",
+            interface="asgi3",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=int(GRACE_SECONDS) + 5,
+            workers=settings.web_processes,
+        )
+        announce(release.number, f"http://{_in_address(settings.host)}:{listener.getsockname()[1]}")
+        Multiprocess(config, [listener]).run()
 
 
-def _check_loopback(host: str) -> None:
-    """Strangers are let in only once their queries are isolated."""
+def make_asgi(settings: Settings, watched: Path) -> Bridge:
+    """Make the app of one serving process."""
+    from service.app import create_app
+    from service.logs import configure
+    from service.serving import serving_of
+
+    configure(sys.stdout)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    app = create_app(settings, Releases(settings.releases), watched)
+    serving = serving_of(app)
+    serving.pool.warm()
+    threads = settings.queue + settings.query_workers + _THREADS
+    return Bridge(app, threads, settings.request_bytes, serving.close)
+
+
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        own = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        own = False
-    if not own:
-        raise BadSetting("only-loopback", host=host)
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except OSError as error:
+        raise BadSetting("port-taken", host=host, port=port) from error
 
 
 def _in_address(host: str) -> str:

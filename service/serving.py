@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from kg.errors import Damaged, NotFound
-from kg.releases import Reader, Served
+from kg.isolated import Pool, Sizes
+from kg.releases import Reader, Releases, Served
 from kg.settings import Settings
+from service.cache import Cache
+from service.rates import Rates
 
 _EXTENSION = "siktlinje"
 
@@ -18,12 +23,28 @@ class NothingServed(NotFound):
     """There is no release to answer from."""
 
 
-@dataclass(frozen=True, slots=True)
 class Serving:
-    """What every request needs to know of the app."""
+    """What every request needs to know of the app; to be closed, so that its processes end."""
 
-    settings: Settings
-    reader: Reader
+    def __init__(self, settings: Settings, releases: Releases, watched: Path | None = None) -> None:
+        """
+        Args:
+            watched: folder of running queries that several serving processes share.
+        """
+        self.settings = settings
+        self.releases = releases
+        self.reader: Reader = releases.reader()
+        self.cache = Cache(settings.cache_bytes)
+        self.rates = Rates(settings)
+        self._ends = ExitStack()
+        if watched is None:
+            watched = Path(self._ends.enter_context(TemporaryDirectory(prefix="siktlinje-")))
+        sizes = Sizes(settings.query_workers, settings.queue)
+        self.pool = self._ends.enter_context(Pool(sizes, watched))
+
+    def close(self) -> None:
+        """End the processes that run queries."""
+        self._ends.close()
 
 
 def serve_from(extensions: dict[str, object], serving: Serving) -> None:
@@ -33,7 +54,7 @@ def serve_from(extensions: dict[str, object], serving: Serving) -> None:
 
 def settings() -> Settings:
     """Return the settings of the app."""
-    return _serving().settings
+    return serving().settings
 
 
 def served() -> Served:
@@ -46,7 +67,7 @@ def served() -> Served:
     """
     if "served" not in g:
         try:
-            g.served = _serving().reader.latest()
+            g.served = serving().reader.latest()
         except NotFound as error:
             raise NothingServed(error.key, **error.values) from error
     return cast(Served, g.served)
@@ -60,5 +81,11 @@ def served_if_any() -> Served | None:
         return None
 
 
-def _serving() -> Serving:
-    return cast(Serving, current_app.extensions[_EXTENSION])
+def serving() -> Serving:
+    """Return what the app serves from."""
+    return serving_of(current_app)
+
+
+def serving_of(app: Flask) -> Serving:
+    """Return what *app* serves from."""
+    return cast(Serving, app.extensions[_EXTENSION])

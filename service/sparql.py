@@ -2,122 +2,117 @@
 
 from __future__ import annotations
 
-import hashlib
+from typing import NamedTuple
 
 from flask import Blueprint, Response, g, request
-from werkzeug.datastructures import MultiDict
 
-from kg.guard import Outline, check_query
+from kg.guard import check_query
+from kg.releases import Manifest
+from service.answering import Asked, query_job, release_asked, sent, start, whole
 from service.answers import SHOWN, Answer, from_json, from_turtle
-from service.declined import BadRequest, Forbidden, NoSuchThing, UnsupportedMediaType
+from service.asking import Ask, digest, read_ask
+from service.cache import Kept
+from service.declined import BadRequest
+from service.encodings import encoding
 from service.examples import examples
 from service.formats import GRAPHS, HTML, SOLUTIONS, formats_of, prefers_html, wanted
 from service.frame import kept, page
-from service.serving import served, settings
+from service.serving import serving, settings
 
 blueprint = Blueprint("sparql", __name__)
 
-_FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
-_UPDATE = "application/sparql-update"
+#: Bytes of an answer that is made into a page.
+_PAGE_BYTES = 64 * 2**20
 
-#: Parameters of the protocol that would change the answer, and are not read yet.
-_UNREAD = ("default-graph-uri", "named-graph-uri")
+
+class _Key(NamedTuple):
+    """What an answer that is kept ready depends on."""
+
+    release: str
+    ask: Ask
+    format: str | None
+    accept: str | None
+    encoding: str | None
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query, or tell how to ask one."""
-    query = _query()
-    if not query.strip():
+    ask = read_ask()
+    if not ask.query.strip():
         return _how_to_ask()
-    g.query_hash = _digest(query)
-    outline = check_query(query)
-    _check_release()
-    media_type = wanted(formats_of(outline.form))
+    asked = release_asked(ask.release)
+    g.record.query = ask.hash
+    key = _key(ask, asked.release)
+    if ready := serving().cache.get(key):
+        return _again(ready)
+    return _answer(ask, asked, key)
+
+
+def _answer(ask: Ask, asked: Asked, key: _Key) -> Response:
+    outline = check_query(ask.query)
+    formats = formats_of(outline.form)
+    media_type = wanted(formats)
     if media_type == HTML:
-        return _page(query, formats_of(outline.form))
-    tag = _tag(media_type)
-    fresh = request.method != "POST" and not outline.varies
-    if fresh and request.if_none_match.contains_weak(tag):
-        return _labelled(Response(status=304), outline, tag)
-    return _labelled(_serialised(query, media_type), outline, tag)
+        return _page(ask, asked, formats)
+    tag = _tag(ask, asked.release, media_type)
+    if not outline.varies and _has(tag):
+        return _labelled(Response(status=304), tag)
+    job = query_job(ask, media_type, asked, settings().answer_bytes)
+    if outline.varies:
+        return _labelled(sent(start(job, ask.hash, ask.timeout), media_type, _forget), None)
+
+    def keep(response: Response) -> None:
+        _labelled(response, tag)
+        headers = list(response.headers)
+        body = response.get_data()
+        serving().cache.keep(key, Kept(body, headers, g.record.rows, ask.hash))
+
+    return _labelled(sent(start(job, ask.hash, ask.timeout), media_type, keep), tag)
 
 
-def _query() -> str:
-    """
-    Return the query as the protocol sends it, empty when there is none.
-
-    Raises:
-        BadRequest: there are several, or parts of the protocol that are not read.
-        UnsupportedMediaType: the body of a POST is of another kind.
-    """
-    _check_parameters(request.args)
-    if request.method != "POST":
-        return request.args.get("query", "")
-    if request.mimetype == _FORM:
-        _check_parameters(request.form)
-        return request.form.get("query", "")
-    if request.mimetype == _DIRECT:
-        return _decoded(request.get_data())
-    if request.mimetype == _UPDATE:
-        raise Forbidden("update-off")
-    raise UnsupportedMediaType(
-        "body-unread", given=request.mimetype or "-", accepted=f"{_FORM}, {_DIRECT}"
+def _key(ask: Ask, release: Manifest) -> _Key:
+    return _Key(
+        release.hash,
+        # How long it may take changes nothing in what comes.
+        ask._replace(timeout=None, release=str(release.number)),
+        request.values.get("format"),
+        request.headers.get("Accept"),
+        request.headers.get("Accept-Encoding"),
     )
 
 
-def _check_parameters(parameters: MultiDict[str, str]) -> None:
-    if "update" in parameters:
-        raise Forbidden("update-off")
-    if len(parameters.getlist("query")) > 1:
-        raise BadRequest("query-twice")
-    for name in _UNREAD:
-        if name in parameters:
-            raise BadRequest("parameter-unread", name=name)
+def _again(ready: Kept) -> Response:
+    """Send an answer that was kept ready."""
+    g.record.rows = ready.rows
+    headers = dict(ready.headers)
+    if _has(headers["ETag"].strip('"')):
+        response = Response(status=304)
+        for name in ("ETag", "Vary", "Cache-Control"):
+            response.headers[name] = headers[name]
+        return response
+    return Response(ready.body, headers=ready.headers)
 
 
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise BadRequest("body-not-utf8") from error
+def _has(tag: str) -> bool:
+    """Whether the client has the answer already; a POST asks for it all the same."""
+    return request.method != "POST" and request.if_none_match.contains_weak(tag)
 
 
-def _check_release() -> None:
-    """Never answer from another release than the one that was asked for."""
-    asked = request.values.get("release")
-    if asked and asked != str(served().release.number):
-        raise NoSuchThing("release-not-served", asked=asked, number=served().release.number)
-
-
-def _serialise(query: str, media_type: str) -> bytes:
-    limit_bytes = settings().answer_bytes
-    _, chunks = served().store.serialise(query, [media_type], limit_bytes=limit_bytes)
-    return b"".join(chunks)
-
-
-def _serialised(query: str, media_type: str) -> Response:
-    response = Response(_serialise(query, media_type), mimetype=media_type)
-    if media_type.startswith("text/"):
-        response.content_type = f"{media_type}; charset=utf-8"
-    return response
-
-
-def _page(query: str, formats: dict[str, str]) -> Response:
+def _page(ask: Ask, asked: Asked, formats: dict[str, str]) -> Response:
     """Show an answer to a person, with the query beside it."""
-    answer: Answer
-    if formats is GRAPHS:
-        answer = from_turtle(_serialise(query, GRAPHS["turtle"]))
-    else:
-        answer = from_json(_serialise(query, SOLUTIONS["json"]))
+    media_type = GRAPHS["turtle"] if formats is GRAPHS else SOLUTIONS["json"]
+    limit_bytes = min(_PAGE_BYTES, settings().answer_bytes)
+    running = start(query_job(ask, media_type, asked, limit_bytes), ask.hash, ask.timeout)
+    body = whole(running)
+    answer: Answer = from_turtle(body) if formats is GRAPHS else from_json(body)
     known = {example.query.strip(): example.name for example in examples(settings().base)}
     return kept(
         page(
             "answer.html",
-            query=query,
+            query=ask.query,
             answer=answer,
-            example=known.get(query.replace("\r\n", "\n").strip()),
+            example=known.get(ask.query.replace("\r\n", "\n").strip()),
             shown=SHOWN,
             formats=formats,
         )
@@ -144,10 +139,10 @@ def _how_to_ask() -> Response:
     )
 
 
-def _labelled(response: Response, outline: Outline, tag: str) -> Response:
+def _labelled(response: Response, tag: str | None) -> Response:
     """Say how long an answer may be kept: as long as the release is the current one."""
-    response.vary.update(["Accept", "Accept-Language"])
-    if outline.varies:
+    response.vary.update(["Accept", "Accept-Encoding", "Accept-Language"])
+    if tag is None:
         response.headers["Cache-Control"] = "no-store"
     else:
         response.headers["Cache-Control"] = "no-cache"
@@ -155,11 +150,11 @@ def _labelled(response: Response, outline: Outline, tag: str) -> Response:
     return response
 
 
-def _tag(media_type: str) -> str:
-    """A strong tag: the release, what was asked of it, and the format."""
-    release = served().release
-    return f"{release.number}-{release.hash[:16]}-{g.query_hash}-{_digest(media_type)[:8]}"
+def _forget(_: Response) -> None:
+    """An answer of chance is not kept."""
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+def _tag(ask: Ask, release: Manifest, media_type: str) -> str:
+    """A strong tag: the release, what was asked of it, the format, and how it is packed."""
+    parts = [release.number, release.hash[:16], ask.hash, digest(media_type)[:8], encoding()]
+    return "-".join(str(part) for part in parts if part is not None)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -38,6 +39,8 @@ class Zygote:
             )
         self._lock = Lock()
         self._is_ready = False
+        #: Ends the process, and its workers with it; so does forgetting the object.
+        self.end = weakref.finalize(self, _end, self._control, self._child)
 
     @property
     def pid(self) -> int:
@@ -63,12 +66,6 @@ class Zygote:
             self._control.send(WAIT + NUMBER.pack(pid))
             return self._answer()
         return -signal.SIGKILL
-
-    def end(self) -> None:
-        """End the process; its workers end with it."""
-        self._control.close()
-        self._child.kill()
-        self._child.wait()
 
     def _wait_until_ready(self) -> None:
         if self._is_ready:
@@ -114,3 +111,9 @@ class Worker:
         with suppress(OSError):
             for thread in os.listdir(f"/proc/{self.pid}/task"):
                 os.setpriority(os.PRIO_PROCESS, int(thread), _NICENESS)
+
+
+def _end(control: socket.socket, child: subprocess.Popen[bytes]) -> None:
+    control.close()
+    child.kill()
+    child.wait()

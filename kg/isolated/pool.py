@@ -42,7 +42,8 @@ class Pool:
         """
         self.watch = Watch(watched)
         self._sizes = sizes
-        self._zygote = Zygote()
+        #: Started at the first job, so that an app that answers none costs nothing.
+        self._zygote: Zygote | None = None
         self._free: list[Worker] = []
         self._busy: Counter[str] = Counter()
         self._waiting: list[_Turn] = []
@@ -52,7 +53,10 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._zygote.end()
+        for worker in self._free:
+            worker.line.close()
+        if self._zygote:
+            self._zygote.end()
 
     def start(self, job: Job, errand: Errand) -> Running:
         """
@@ -72,7 +76,8 @@ class Pool:
     @property
     def pids(self) -> list[int]:
         """The numbers of the processes: the zygote, and the workers that have nothing to do."""
-        return [self._zygote.pid, *(worker.pid for worker in list(self._free))]
+        zygote = [self._zygote.pid] if self._zygote else []
+        return [*zygote, *(worker.pid for worker in list(self._free))]
 
     def _wait(self, client: str) -> None:
         """Wait for one's turn, and count as busy from then on."""
@@ -104,7 +109,14 @@ class Pool:
         share = max(1, self._sizes.workers - 1)
         return next((turn for turn in self._waiting if self._busy[turn.client] < share), None)
 
+    def warm(self) -> None:
+        """Start what forks workers, before the first job needs one."""
+        with self._turns:
+            self._zygote = self._zygote or Zygote()
+
     def _fork(self) -> Worker:
+        self.warm()
+        assert self._zygote is not None, "warm"
         try:
             return self._zygote.fork()
         except OSError:

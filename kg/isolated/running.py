@@ -32,8 +32,8 @@ class Errand:
     #: Hash of the text, for the log and the list.
     hash: str
     seconds: float
-    #: Whether the one who asked is gone.
-    has_left: Callable[[], bool] = lambda: False
+    #: The key of a sentence once there is a reason to stop, as that the one who asked has left.
+    halted: Callable[[], str | None] = lambda: None
 
 
 class Running:
@@ -135,8 +135,8 @@ class Running:
         """
         if self.seconds > self._errand.seconds:
             raise TooSlow("time-up", seconds=f"{self._errand.seconds:g}")
-        if self._errand.has_left():
-            raise Ended("client-left")
+        if reason := self._errand.halted():
+            raise Ended(reason)
         if was_idle and self._listed is None:
             self._enter()
         if self._listed and not self._watch.is_wanted(self._listed):

@@ -26,7 +26,7 @@ def bad_syntax(told: str, query: str) -> BadQuery:
         return BadQuery("query-wrong", line=row, column=column, detail=said[0])
     rest = query.split("\n")[row - 1][column - 1 :].split()
     if not rest:
-        return BadQuery("query-ends", line=row, column=column)
+        return BadQuery("query-ends", line=row, column=column, token="")
     return BadQuery("query-token", line=row, column=column, token=rest[0][:40])
 
 

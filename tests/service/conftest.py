@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,15 @@ from flask.testing import FlaskClient
 
 from kg.derive import derive, read_rules
 from kg.releases import Releases, draft
-from kg.settings import Settings
+from kg.settings import Limit, Settings
 from kg.tables import read_turtle_files
 from kg.terms import Quad, graph_iri
 from service.app import create_app
+from service.serving import serving_of
 
 ROOT = Path(__file__).parents[2]
 
+MakeApp = Callable[[Settings, Releases], Flask]
 Publish = Callable[[Path, Iterable[Quad]], Releases]
 
 
@@ -61,8 +63,23 @@ def releases(
 
 
 @pytest.fixture(scope="session")
-def app(releases: Releases) -> Flask:
-    return create_app(Settings(), releases)
+def make_app() -> Iterator[MakeApp]:
+    """Make apps; the processes that run their queries end with the tests."""
+    made = []
+
+    def make(settings: Settings, releases: Releases) -> Flask:
+        app = create_app(settings, releases)
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        serving_of(app).close()
+
+
+@pytest.fixture(scope="session")
+def app(releases: Releases, make_app: MakeApp) -> Flask:
+    return make_app(Settings(rate_requests=Limit(0), rate_seconds=Limit(0)), releases)
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ import io
 import json
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from kg import errors
@@ -16,9 +18,10 @@ from kg.errors import SiktlinjeError
 from kg.releases import Releases
 from kg.settings import Settings
 from kg.terms import Quad
-from service.app import create_app
 from service.logs import JsonLines, configure
 from service.problems import KINDS
+
+MakeApp = Callable[[Settings, Releases], Flask]
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 
@@ -88,12 +91,12 @@ def test_an_error_may_be_read_by_other_sites_and_is_never_kept(client: FlaskClie
 
 @pytest.mark.parametrize("headers", [{}, BROWSER])
 def test_an_error_of_ours_tells_nothing_outside_and_everything_in_the_log(
-    releases: Releases, caplog: pytest.LogCaptureFixture, headers: dict[str, str]
+    releases: Releases, caplog: pytest.LogCaptureFixture, headers: dict[str, str], make_app: MakeApp
 ) -> None:
     def broken() -> str:
         raise RuntimeError("the key is under the mat")
 
-    app = create_app(Settings(), releases)
+    app = make_app(Settings(), releases)
     app.add_url_rule("/broken", view_func=broken)
     answer = app.test_client().get("/broken", headers=headers)
 
@@ -107,9 +110,9 @@ def test_an_error_of_ours_tells_nothing_outside_and_everything_in_the_log(
 @pytest.mark.parametrize("path", ["/", "/sparql?query=ASK{}", "/health/ready"])
 @pytest.mark.parametrize("headers", [{}, BROWSER])
 def test_nothing_is_served_before_the_first_release(
-    tmp_path: Path, path: str, headers: dict[str, str]
+    tmp_path: Path, path: str, headers: dict[str, str], make_app: MakeApp
 ) -> None:
-    client = create_app(Settings(), Releases(tmp_path / "none")).test_client()
+    client = make_app(Settings(), Releases(tmp_path / "none")).test_client()
 
     answer = client.get(path, headers=headers)
 
@@ -120,13 +123,13 @@ def test_nothing_is_served_before_the_first_release(
 
 
 def test_a_damaged_release_is_not_served(
-    tmp_path: Path, granvik: list[Quad], publish: object
+    tmp_path: Path, granvik: list[Quad], publish: object, make_app: MakeApp
 ) -> None:
     assert callable(publish)
     root = tmp_path / "releases"
     releases = publish(root, granvik)
     (root / "current").write_text("1 0000\n")
-    client = create_app(Settings(), releases).test_client()
+    client = make_app(Settings(), releases).test_client()
 
     answer = client.get("/health/ready")
 
@@ -157,7 +160,7 @@ def test_every_error_of_the_graph_has_its_own_kind() -> None:
     ours = [each for each in vars(errors).values() if isinstance(each, type)]
     known = tuple(each for each in KINDS if issubclass(each, SiktlinjeError))
     # These cannot come out of a request: the folders they speak of are read by the command line.
-    elsewhere = {SiktlinjeError, errors.Disagreement, errors.NoRoom}
+    elsewhere = {SiktlinjeError, errors.Disagreement, errors.Stopped}
 
     left = [e for e in ours if issubclass(e, SiktlinjeError) and not issubclass(e, known)]
 

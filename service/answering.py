@@ -1,0 +1,196 @@
+"""
+Having a query answered in the pool, and sending what comes.
+
+The status line is held back until the answer has ended or its first part is full, so that most
+failures get a status of their own. After that a failure breaks the connection: nobody can take
+what came for the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Response, g, request
+
+from kg.errors import NotFound
+from kg.isolated import Errand, Job, Running
+from kg.releases import Manifest
+from kg.settings import DefaultGraph
+from kg.terms import graph_iri
+from service.asking import Ask
+from service.declined import NoSuchThing
+from service.encodings import SMALL_BYTES, encoding, packed
+from service.record import Record
+from service.serving import served, serving
+
+#: So much of an answer is held back before its status is sent.
+HELD_BYTES = 2**20
+
+
+class Asked(NamedTuple):
+    """The release that a request asks."""
+
+    release: Manifest
+    store: Path
+
+
+def release_asked(number: str | None) -> Asked:
+    """
+    Return the release that is asked: the current one, or that of a number.
+
+    Raises:
+        NoSuchThing: there is none of that number, or it was pruned.
+        NothingServed: nothing is published yet.
+    """
+    now = served()
+    if number is None or number == str(now.release.number):
+        assert now.store.path is not None, "a release is on disk"
+        return Asked(now.release, now.store.path)
+    releases = serving().releases
+    try:
+        release = releases.get(int(number))
+        asked = Asked(release, releases.store_folder(release.number))
+    except (NotFound, ValueError) as error:
+        newest = now.release.number
+        raise NoSuchThing("release-not-served", asked=number, number=newest) from error
+    g.release = release
+    return asked
+
+
+def query_job(ask: Ask, media_type: str, asked: Asked, limit_bytes: int) -> Job:
+    """Return a query as work for the pool."""
+    settings = serving().settings
+    header: dict[str, Any] = {
+        "media_type": media_type,
+        "base_iri": f"{settings.base}sparql",
+        "limit_bytes": limit_bytes,
+        "memory_bytes": settings.worker_bytes,
+    }
+    if ask.default is not None:
+        header |= {"default": ask.default, "named": ask.named}
+    elif settings.default_graph is DefaultGraph.OWN:
+        own = graph_iri(settings.base, "default")
+        others = [name for name in asked.release.quads if name != own]
+        header |= {"default": [own], "named": others, "yields": True}
+    return Job("query", ask.query.encode(), str(asked.store), header)
+
+
+def start(job: Job, query_hash: str, timeout: float | None) -> Running:
+    """
+    Have a job done for the client of this request.
+
+    Raises:
+        Crowded: too many are waiting.
+        TooMany: the client has used its share of time.
+    """
+    now = serving()
+    client = request.remote_addr or "-"
+    now.rates.check_time(client)
+    seconds = float(now.settings.query_seconds)
+    errand = Errand(
+        client,
+        query_hash,
+        min(timeout, seconds) if timeout else seconds,
+        request.environ.get("siktlinje.halted", _never),
+    )
+    return now.pool.start(job, errand)
+
+
+def whole(running: Running) -> bytes:
+    """
+    Return a result that is needed as a whole.
+
+    Raises:
+        as `Running` does when it is iterated.
+    """
+    with closing(_Accounted(running)):
+        return b"".join(running)
+
+
+def sent(running: Running, media_type: str, keep: Callable[[Response], None]) -> Response:
+    """
+    Return the answer as a response: whole, or as a stream when it is long.
+
+    Args:
+        keep: is given a response that is whole.
+
+    Raises:
+        as `Running` does when it is iterated, as long as nothing was sent.
+    """
+    accounted = _Accounted(running)
+    chunks = iter(running)
+    with ExitStack() as failed:
+        failed.callback(accounted.close)
+        held, is_whole = _hold(chunks)
+        failed.pop_all()
+    body: bytes | Iterator[bytes]
+    if is_whole:
+        accounted.close()
+        data = b"".join(held)
+        name = encoding() if len(data) >= SMALL_BYTES else None
+        body = b"".join(packed([data], name))
+    else:
+        name = encoding()
+        body = accounted.through(packed(chain(held, chunks), name))
+    response = Response(body, mimetype=media_type)
+    if media_type.startswith("text/"):
+        response.content_type = f"{media_type}; charset=utf-8"
+    if name:
+        response.content_encoding = name
+    if is_whole:
+        keep(response)
+    else:
+        response.call_on_close(accounted.close)
+    return response
+
+
+def _hold(chunks: Iterator[bytes]) -> tuple[list[bytes], bool]:
+    """Take chunks until they end, or there are enough to send them off."""
+    held, size = [], 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size > HELD_BYTES:
+            return held, False
+    return held, True
+
+
+def _never() -> None:
+    return None
+
+
+class _Accounted:
+    """Closes a result once, charges its time to the client, and writes down what came of it."""
+
+    def __init__(self, running: Running) -> None:
+        self._running: Running | None = running
+        self._record: Record = g.record
+        self._rates = serving().rates
+        self._client = request.remote_addr or "-"
+
+    def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield what is sent, count it, and write down why it ends too early."""
+        try:
+            for chunk in chunks:
+                self._record.bytes = (self._record.bytes or 0) + len(chunk)
+                yield chunk
+        except Exception as error:
+            self._record.broken = type(error).__name__
+            raise
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Be done with the result."""
+        running, self._running = self._running, None
+        if running is None:
+            return
+        running.close()
+        self._rates.charge(self._client, running.seconds)
+        self._record.query_ms = running.seconds * 1000
+        if running.told:
+            self._record.rows = running.told.get("rows")

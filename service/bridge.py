@@ -1,0 +1,228 @@
+"""
+The Flask app as an ASGI app: https://asgi.readthedocs.io/en/latest/specs/www.html.
+
+A WSGI server hands a request to a thread before its body is there, and cannot say that the client
+has left. Here the body is gathered first, within its time and size, so that no slow sender holds a
+thread; the app runs in a thread of a pool; and a client's leaving is seen while its query runs.
+What the app raises while it streams ends the connection without an end of the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+from typing import Any
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+#: Within this time a body has to be there.
+BODY_SECONDS = 20.0
+#: So long a client may take to read a piece of an answer.
+UNREAD_SECONDS = 20.0
+
+
+class Bridge:
+    """One app and the threads it runs in."""
+
+    def __init__(
+        self, app: WSGIApplication, threads: int, body_bytes: int, close: Callable[[], None]
+    ) -> None:
+        """
+        Args:
+            body_bytes: a longer body is cut off one byte later, which shows the app that it is.
+            close: called once, when the last request has been answered.
+        """
+        self._app = app
+        self._close = close
+        self._stopping = Event()
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._body_bytes = body_bytes + 1
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or end with the server."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        assert scope["type"] == "http", "the server is set to speak HTTP only"
+        environ = environment(scope)
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await self._body(receive)
+        except TimeoutError:
+            body, environ["siktlinje.body_late"] = b"", True
+        if body is None:
+            return
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        await self._answer(environ, receive, send)
+
+    def stop(self) -> None:
+        """Have whatever is still running stopped, and its clients told."""
+        self._stopping.set()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._pool.shutdown(cancel_futures=True)
+        self._close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _body(self, receive: Receive) -> bytes | None:
+        """Gather the body, as far as it is looked at; None: the client left before it was whole."""
+        parts: list[bytes] = []
+        size = 0
+        while size < self._body_bytes:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if not message.get("more_body"):
+                break
+        return b"".join(parts)[: self._body_bytes]
+
+    async def _answer(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
+        left = Event()
+
+        def halted() -> str | None:
+            if left.is_set():
+                return "client-left"
+            return "service-stopping" if self._stopping.is_set() else None
+
+        environ["siktlinje.halted"] = halted
+        leaving = asyncio.create_task(_notice(receive, left))
+        loop = asyncio.get_running_loop()
+        call = _Call(self._app, environ, send, loop)
+        try:
+            whole = await loop.run_in_executor(self._pool, call.run)
+            for message in whole:
+                await send(message)
+        except _Broken:
+            # An app that returns without the end of its answer has its connection closed.
+            return
+        finally:
+            leaving.cancel()
+
+
+async def _notice(receive: Receive, left: Event) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    left.set()
+
+
+class _Broken(Exception):
+    """An answer that had begun could not be brought to its end; why is in the log."""
+
+
+class _Call:
+    """One call of the app, in a thread."""
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        environ: WSGIEnvironment,
+        send: Send,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self._app = app
+        self._environ = environ
+        self._send = send
+        self._loop = loop
+        self._start: Message = {}
+
+    def run(self) -> list[Message]:
+        """Run the app; return an answer that is whole, and send one that comes in pieces."""
+        chunks = self._app(self._environ, self._begin)
+        try:
+            if isinstance(chunks, list | tuple) or self._has_length():
+                return [self._start, _part(b"".join(chunks), more=False)]
+            return self._stream(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+
+    def _stream(self, chunks: Iterable[bytes]) -> list[Message]:
+        self._push(self._start)
+        try:
+            for chunk in chunks:
+                # Waits for room, so that a slow client slows down what is read for it.
+                self._push(_part(chunk, more=True)).result(UNREAD_SECONDS)
+        except Exception as error:
+            raise _Broken from error
+        return [_part(b"", more=False)]
+
+    def _push(self, message: Message) -> Future[None]:
+        async def pushed() -> None:
+            await self._send(message)
+
+        return asyncio.run_coroutine_threadsafe(pushed(), self._loop)
+
+    def _begin(
+        self, status: str, headers: list[tuple[str, str]], _: object = None
+    ) -> Callable[[bytes], object]:
+        self._start = {
+            "type": "http.response.start",
+            "status": int(status[:3]),
+            "headers": [
+                (name.lower().encode(), value.encode("latin-1")) for name, value in headers
+            ],
+        }
+        return _no_writing
+
+    def _has_length(self) -> bool:
+        return any(name == b"content-length" for name, _ in self._start["headers"])
+
+
+def environment(scope: Scope) -> WSGIEnvironment:
+    """Return a request as PEP 3333 describes it, without its body."""
+    server, client = scope.get("server") or ("localhost", 80), scope.get("client")
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.input_terminated": True,
+    }
+    if client:
+        environ["REMOTE_ADDR"] = client[0]
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        key = _header_key(name)
+        if key is None:
+            continue
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    return environ
+
+
+def _header_key(name: str) -> str | None:
+    """Return the WSGI name of a header; an underscore would let one header pose as another."""
+    if "_" in name:
+        return None
+    key = name.upper().replace("-", "_")
+    # The length is that of the body which was gathered.
+    return {"CONTENT_TYPE": key, "CONTENT_LENGTH": None}.get(key, f"HTTP_{key}")
+
+
+def _part(body: bytes, *, more: bool) -> Message:
+    return {"type": "http.response.body", "body": body, "more_body": more}
+
+
+def _no_writing(_: bytes) -> None:
+    raise NotImplementedError("the write callable of PEP 3333")
