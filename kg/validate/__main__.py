@@ -3,6 +3,6 @@
 import sys
 from multiprocessing.connection import Connection
 
-from kg.validate.worker import serve
+from kg.validate.worker import run
 
-serve(Connection(int(sys.argv[1])))
+run(Connection(int(sys.argv[1])))
