@@ -8,19 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.derive import Rule, derive, derive_change, read_rules
 from kg.errors import Invalid
-from kg.releases import Draft, Manifest
+from kg.releases import Draft, Manifest, Releases
 from kg.settings import Settings
 from kg.terms import Iri
-from kg.validate import Validator, Verdict
+from kg.validate import Finding, Validator, Verdict
 
 #: Steps of the way, in order; a progress bar counts them.
 STEPS = ("step-derive", "step-seal", "step-validate", "step-publish")
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """
+    What SHACL has to say of a draft.
+
+    Attributes:
+        verdict: all of it.
+        blame: the same, without the violations that the parent has too; with a violation left, the
+            draft is refused.
+    """
+
+    verdict: Verdict
+    blame: Verdict
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,7 @@ class Gate:
 
     def __init__(self, settings: Settings) -> None:
         self._base = settings.base
+        self._releases = Releases(settings.releases)
         self._rules: tuple[Rule, ...] = read_rules(settings.base)
         self._validator = Validator(settings)
 
@@ -60,10 +76,38 @@ class Gate:
 
         Args:
             kept: graphs that a folder of sources keeps, so that no token may write them.
-            whole: derive and validate everything, not only what the change touches.
+            whole: derive and validate everything, not only what the change touches; and refuse
+                every violation, not only those that are new.
 
         Raises:
             Invalid: SHACL found violations; the verdict is in its values.
+            NoRoom: the disk is full.
+        """
+        examined = self.examine(draft, versions, kept, whole=whole, progress=progress)
+        if examined is None:
+            return None
+        if not examined.blame.conforms:
+            count = examined.blame.counts["violations"]
+            raise Invalid("invalid", count=count, verdict=examined.blame)
+        progress("step-publish")
+        release = draft.publish(message, versions, examined.verdict.summary, kept)
+        return Published(release, examined.verdict)
+
+    def examine(
+        self,
+        draft: Draft,
+        versions: Mapping[str, str],
+        kept: Iterable[Iri],
+        *,
+        whole: bool,
+        progress: Progress = lambda step: None,
+    ) -> Examined | None:
+        """
+        Do all that comes before *draft* is published, and refuse nothing.
+
+        Args and None: as in `publish`.
+
+        Raises:
             NoRoom: the disk is full.
         """
         progress("step-derive")
@@ -77,13 +121,38 @@ class Gate:
         with ThreadPoolExecutor(1) as waiting:
             examined = waiting.submit(self._examine, draft, whole)
             draft.record()
-            verdict = examined.result()
-        if not verdict.conforms:
-            raise Invalid("invalid", count=verdict.counts["violations"], verdict=verdict)
-        progress("step-publish")
-        return Published(draft.publish(message, versions, verdict.summary, kept), verdict)
+            return examined.result()
 
-    def _examine(self, draft: Draft, whole: bool) -> Verdict:
+    def _examine(self, draft: Draft, whole: bool) -> Examined:
         if whole or draft.parent is None:
-            return self._validator.validate(draft.sealed_path)
-        return self._validator.validate_change(draft.sealed_path, draft.added, draft.removed)
+            verdict = self._validator.validate(draft.sealed_path)
+            return Examined(verdict, verdict)
+        verdict = self._validator.validate_change(draft.sealed_path, draft.added, draft.removed)
+        return Examined(verdict, verdict if verdict.conforms else self._blame(draft, verdict))
+
+    def _blame(self, draft: Draft, verdict: Verdict) -> Verdict:
+        """Leave out the violations that are found too when *draft* is taken back."""
+        assert draft.parent is not None, "a first release is to blame for everything"
+        parent = self._releases.store_folder(draft.parent.number)
+        before = self._validator.validate_change(parent, draft.removed, draft.added)
+        known = {_place(finding) for finding in before.results}
+        return replace(
+            verdict,
+            results=tuple(
+                finding
+                for finding in verdict.results
+                if finding.severity != "Violation" or _place(finding) not in known
+            ),
+        )
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    """Tell what a finding is about; its message may name what differs from day to day."""
+    return (
+        finding.severity,
+        finding.focus,
+        finding.shape,
+        finding.component,
+        finding.path,
+        finding.value,
+    )

@@ -61,6 +61,10 @@ class Outline:
     names_graphs: bool
     #: Whether it may give another answer to the same graph, as RAND and NOW do.
     varies: bool
+    #: Where the `*` of the outermost SELECT stands.
+    star: int | None = None
+    #: With that, the variables in order of appearance.
+    variables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,25 @@ def check_query(query: str) -> Outline:
         if _SERVICE.search(reading):
             _refuse_calls(list(_tokens(reading)))
     _refuse_depth(tokens)
+    return _outlined(tokens, _form(tokens))
+
+
+def outline(query: str) -> Outline:
+    """Return what the words of a trusted query say about it."""
+    return _outlined(list(_tokens(query)), "")
+
+
+def _outlined(tokens: list[_Token], form: str) -> Outline:
     words = {each.text.upper() for each in tokens if each.kind == "bare"}
+    head = takewhile(lambda token: token.text != "{", tokens)
+    star = _star(tokens)
+    seen = (token.text[1:] for token in tokens if token.kind == "variable")
     return Outline(
-        form=_form(tokens),
-        names_graphs=names_graphs(query),
+        form=form,
+        names_graphs=any(token.is_word("FROM") for token in head),
         varies=not words.isdisjoint(_VARYING),
+        star=star.start if star else None,
+        variables=tuple(dict.fromkeys(seen)) if star else (),
     )
 
 
@@ -102,23 +120,18 @@ def names_graphs(query: str) -> bool:
     return any(token.is_word("FROM") for token in head)
 
 
-def with_columns(query: str, names: Collection[str]) -> str | None:
+def with_columns(query: str, said: Outline, names: Collection[str]) -> str | None:
     """
     Return the query with the variables *names* named in order of appearance, for `SELECT *`.
 
     Returns:
         None where the query names its columns itself, or *names* stand in that order already.
     """
-    tokens = list(_tokens(query))
-    star = _star(tokens)
-    if star is None:
-        return None
-    seen = (token.text[1:] for token in tokens if token.kind == "variable")
-    order = [name for name in dict.fromkeys(seen) if name in names]
-    if order == list(names) or len(order) != len(names):
+    order = [name for name in said.variables if name in names]
+    if said.star is None or order == list(names) or len(order) != len(names):
         return None
     columns = " ".join(f"?{name}" for name in order)
-    return f"{query[: star.start]} {columns} {query[star.start + 1 :]}"
+    return f"{query[: said.star]} {columns} {query[said.star + 1 :]}"
 
 
 def _star(tokens: list[_Token]) -> _Token | None:

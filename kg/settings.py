@@ -53,6 +53,9 @@ class Settings:
         Path | None, "folder with full texts of documents, to check quotes against"
     ] = None
     base: Annotated[Base, "base of every IRI, ending in a slash"] = _CANONICAL
+    tokens: Annotated[Path, "file of the tokens that writers show; it holds only hashes"] = Path(
+        "tokens.json"
+    )
     keep_releases: Annotated[int, "how many releases to keep; tagged ones are always kept"] = 50
     answer_bytes: Annotated[int, "bytes an answer may have; a larger one is an error"] = 2**30
     request_bytes: Annotated[int, "bytes the body of a request may have"] = 16 * 2**20
@@ -62,9 +65,10 @@ class Settings:
         "graph/default, with the others by name",
     ] = DefaultGraph.UNION
     query_seconds: Annotated[int, "seconds a query may take"] = 30
-    query_workers: Annotated[int, "processes that run queries, for each web process"] = 3
+    update_seconds: Annotated[int, "seconds a change may take"] = 60
+    query_workers: Annotated[int, "processes that run queries, for each web process"] = 4
     worker_bytes: Annotated[int, "bytes of memory a query may take"] = 2**30
-    queue: Annotated[int, "queries that may wait, for each web process"] = 32
+    queue: Annotated[int, "queries that may wait, for each web process"] = 42
     cache_bytes: Annotated[int, "bytes of answers kept ready, for each web process"] = 64 * 2**20
     rate_requests: Annotated[
         Limit, "requests a client may send a minute to each web process; 0 for no limit"

@@ -8,7 +8,7 @@ what came for the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
@@ -111,41 +111,35 @@ def whole(running: Running) -> bytes:
         return b"".join(running)
 
 
-def sent(running: Running, media_type: str, keep: Callable[[Response], None]) -> Response:
+def sent(running: Running, media_type: str) -> tuple[Response, bool]:
     """
-    Return the answer as a response: whole, or as a stream when it is long.
-
-    Args:
-        keep: is given a response that is whole.
+    Return the answer as a response, and whether it is whole: a long one comes as a stream.
 
     Raises:
         as `Running` does when it is iterated, as long as nothing was sent.
     """
-    accounted = _Accounted(running)
-    chunks = iter(running)
+    accounted, chunks = _Accounted(running), iter(running)
     with ExitStack() as failed:
         failed.callback(accounted.close)
         held, is_whole = _hold(chunks)
         failed.pop_all()
+    name = encoding()
     body: bytes | Iterator[bytes]
     if is_whole:
         accounted.close()
         data = b"".join(held)
-        name = encoding() if len(data) >= SMALL_BYTES else None
+        name = name if len(data) >= SMALL_BYTES else None
         body = b"".join(packed([data], name))
     else:
-        name = encoding()
         body = accounted.through(packed(chain(held, chunks), name))
     response = Response(body, mimetype=media_type)
     if media_type.startswith("text/"):
         response.content_type = f"{media_type}; charset=utf-8"
     if name:
         response.content_encoding = name
-    if is_whole:
-        keep(response)
-    else:
+    if not is_whole:
         response.call_on_close(accounted.close)
-    return response
+    return response, is_whole
 
 
 def _hold(chunks: Iterator[bytes]) -> tuple[list[bytes], bool]:

@@ -84,6 +84,7 @@ def _finish(response: Response) -> Response:
         response.headers.update(_PREFLIGHT)
     if release := g.get("release") or getattr(served_if_any(), "release", None):
         response.headers["Siktlinje-Release"] = str(release.number)
+    sparql.keep(response)
     response.headers["Server-Timing"] = record.server_timing
     record.status = response.status_code
     if response.is_streamed:

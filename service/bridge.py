@@ -33,13 +33,20 @@ class Bridge:
     """One app and the threads it runs in."""
 
     def __init__(
-        self, app: WSGIApplication, threads: int, body_bytes: int, close: Callable[[], None]
+        self,
+        app: WSGIApplication,
+        threads: int,
+        body_bytes: int,
+        close: Callable[[], None],
+        shortcut: Callable[[Scope], list[Message] | None] = lambda scope: None,
     ) -> None:
         """
         Args:
             body_bytes: a longer body is cut off one byte later, which shows the app that it is.
             close: called once, when the last request has been answered.
+            shortcut: returns an answer that needs neither the app nor a thread, if there is one.
         """
+        self._shortcut = shortcut
         self._app = app
         self._close = close
         self._stopping = Event()
@@ -52,6 +59,10 @@ class Bridge:
             await self._live(receive, send)
             return
         assert scope["type"] == "http", "the server is set to speak HTTP only"
+        if ready := self._shortcut(scope):
+            for message in ready:
+                await send(message)
+            return
         environ = environment(scope)
         try:
             async with asyncio.timeout(BODY_SECONDS):
@@ -179,6 +190,16 @@ class _Call:
 
     def _has_length(self) -> bool:
         return any(name == b"content-length" for name, _ in self._start["headers"])
+
+
+def messages(status: int, headers: list[tuple[str, str]], body: bytes) -> list[Message]:
+    """Return a whole answer as ASGI sends it."""
+    return [_start(status, headers), _part(body, more=False)]
+
+
+def _start(status: int, headers: list[tuple[str, str]]) -> Message:
+    encoded = [(name.lower().encode(), text.encode("latin-1")) for name, text in headers]
+    return {"type": "http.response.start", "status": status, "headers": encoded}
 
 
 def environment(scope: Scope) -> WSGIEnvironment:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
 
-#: What an entry takes beside its body.
-_EXTRA_BYTES = 1024
+#: What an entry takes beside its bodies.
+_EXTRA_BYTES = 2048
+
+
+class Key(NamedTuple):
+    """What an answer depends on: the release, and what of the request is looked at, as sent."""
+
+    release: str
+    arguments: str
+    #: Of a POST: its type, and a hash of its body.
+    content: tuple[str, str] | None
+    accept: str | None
+    encoding: str | None
 
 
 class Kept(NamedTuple):
@@ -17,8 +27,20 @@ class Kept(NamedTuple):
 
     body: bytes
     headers: list[tuple[str, str]]
+    tag: str
     rows: int | None
     query_hash: str
+
+    def is_known_to(self, if_none_match: str | None) -> bool:
+        """Whether a client that sends *if_none_match* has the answer already."""
+        return if_none_match is not None and (
+            f'"{self.tag}"' in if_none_match or if_none_match.strip() == "*"
+        )
+
+    @property
+    def unchanged_headers(self) -> list[tuple[str, str]]:
+        """The headers that go with 304."""
+        return [(name, value) for name, value in self.headers if not name.startswith("Content-")]
 
 
 class Cache:
@@ -26,14 +48,14 @@ class Cache:
 
     def __init__(self, size_bytes: int) -> None:
         self._lock = Lock()
-        self._kept: LRUCache[Hashable, Kept] = LRUCache(size_bytes, _size)
+        self._kept: LRUCache[Key, Kept] = LRUCache(size_bytes, _size)
 
-    def get(self, key: Hashable) -> Kept | None:
+    def get(self, key: Key) -> Kept | None:
         """Return what was kept under *key*."""
         with self._lock:
             return self._kept.get(key)
 
-    def keep(self, key: Hashable, kept: Kept) -> None:
+    def keep(self, key: Key, kept: Kept) -> None:
         """Keep an answer, unless it is larger than all the room there is."""
         with self._lock:
             if _size(kept) <= self._kept.maxsize:

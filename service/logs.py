@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TextIO
 
 
 def configure(stream: TextIO) -> None:
     """Write everything from INFO up to *stream*; called once, by what starts the process."""
-    handler = logging.StreamHandler(stream)
+    handler = _WholeLines(stream)
     text = "%(asctime)s %(levelname)s %(message)s"
     handler.setFormatter(logging.Formatter(text) if stream.isatty() else JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+class _WholeLines(logging.Handler):
+    """
+    Writes each line by one call to the system, so that threads and processes need no lock.
+
+    A log that cannot be written to, as on a full disk, keeps no request from being answered.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def createLock(self) -> None:  # noqa: N802, the name is the library's
+        self.lock = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError, ValueError):
+            line = self.format(record) + "\n"
+            os.write(self._stream.fileno(), line.encode(errors="backslashreplace"))
 
 
 class JsonLines(logging.Formatter):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 import uuid
 from dataclasses import dataclass, field
 
 _log = logging.getLogger("service.requests")
+
+
+def _new_id() -> uuid.UUID:
+    """A name, not a secret: it need not be drawn from the system."""
+    return uuid.UUID(int=random.getrandbits(128), version=4)
 
 
 @dataclass(slots=True)
@@ -17,7 +23,7 @@ class Record:
     method: str
     path: str
     client: str
-    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    id: uuid.UUID = field(default_factory=_new_id)
     started: float = field(default_factory=time.perf_counter)
     status: int = 0
     query: str = "-"

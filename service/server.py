@@ -70,6 +70,7 @@ def make_asgi(settings: Settings, watched: Path) -> Bridge:
     from service.app import create_app
     from service.logs import configure
     from service.serving import serving_of
+    from service.shortcut import Shortcut
 
     configure(sys.stdout)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
@@ -77,7 +78,9 @@ def make_asgi(settings: Settings, watched: Path) -> Bridge:
     serving = serving_of(app)
     serving.pool.warm()
     threads = settings.queue + settings.query_workers + _THREADS
-    return Bridge(app, threads, settings.request_bytes, serving.close)
+    # Behind a proxy the app finds out who asks.
+    shortcut = (lambda scope: None) if settings.proxies else Shortcut(serving)
+    return Bridge(app, threads, settings.request_bytes, serving.close, shortcut)
 
 
 def _listening(host: str, port: int) -> socket.socket:

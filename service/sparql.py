@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import hashlib
 
 from flask import Blueprint, Response, g, request
 
@@ -11,28 +11,19 @@ from kg.releases import Manifest
 from service.answering import Asked, query_job, release_asked, sent, start, whole
 from service.answers import SHOWN, Answer, from_json, from_turtle
 from service.asking import Ask, digest, read_ask
-from service.cache import Kept
+from service.cache import Kept, Key
 from service.declined import BadRequest
 from service.encodings import encoding
 from service.examples import examples
 from service.formats import GRAPHS, HTML, SOLUTIONS, formats_of, prefers_html, wanted
 from service.frame import kept, page
+from service.record import Record
 from service.serving import serving, settings
 
 blueprint = Blueprint("sparql", __name__)
 
 #: Bytes of an answer that is made into a page.
 _PAGE_BYTES = 64 * 2**20
-
-
-class _Key(NamedTuple):
-    """What an answer that is kept ready depends on."""
-
-    release: str
-    ask: Ask
-    format: str | None
-    accept: str | None
-    encoding: str | None
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -43,60 +34,57 @@ def sparql() -> Response:
         return _how_to_ask()
     asked = release_asked(ask.release)
     g.record.query = ask.hash
-    key = _key(ask, asked.release)
+    key = _key(asked.release)
     if ready := serving().cache.get(key):
         return _again(ready)
     return _answer(ask, asked, key)
 
 
-def _answer(ask: Ask, asked: Asked, key: _Key) -> Response:
+def _answer(ask: Ask, asked: Asked, key: Key) -> Response:
     outline = check_query(ask.query)
     formats = formats_of(outline.form)
     media_type = wanted(formats)
     if media_type == HTML:
         return _page(ask, asked, formats)
-    tag = _tag(ask, asked.release, media_type)
-    if not outline.varies and _has(tag):
+    tag = None if outline.varies else _tag(ask, asked.release, media_type)
+    if tag and request.method != "POST" and request.if_none_match.contains_weak(tag):
         return _labelled(Response(status=304), tag)
     job = query_job(ask, media_type, asked, settings().answer_bytes)
-    if outline.varies:
-        return _labelled(sent(start(job, ask.hash, ask.timeout), media_type, _forget), None)
-
-    def keep(response: Response) -> None:
-        _labelled(response, tag)
-        headers = list(response.headers)
-        body = response.get_data()
-        serving().cache.keep(key, Kept(body, headers, g.record.rows, ask.hash))
-
-    return _labelled(sent(start(job, ask.hash, ask.timeout), media_type, keep), tag)
+    response, is_whole = sent(start(job, ask.hash, ask.timeout), media_type)
+    if tag and is_whole:
+        g.keep = key, tag
+    return _labelled(response, tag)
 
 
-def _key(ask: Ask, release: Manifest) -> _Key:
-    return _Key(
+def keep(response: Response) -> None:
+    """Keep an answer ready that is about to be sent, with all its headers, if it may be kept."""
+    if "keep" in g:
+        key, tag = g.keep
+        record: Record = g.record
+        headers = [item for item in response.headers if item[0] != "Server-Timing"]
+        kept = Kept(response.get_data(), headers, tag, record.rows, record.query)
+        serving().cache.keep(key, kept)
+
+
+def _key(release: Manifest) -> Key:
+    environ, body = request.environ, None
+    if request.method == "POST":
+        body = request.mimetype, hashlib.sha256(request.get_data()).hexdigest()
+    return Key(
         release.hash,
-        # How long it may take changes nothing in what comes.
-        ask._replace(timeout=None, release=str(release.number)),
-        request.values.get("format"),
-        request.headers.get("Accept"),
-        request.headers.get("Accept-Encoding"),
+        environ["QUERY_STRING"],
+        body,
+        environ.get("HTTP_ACCEPT"),
+        environ.get("HTTP_ACCEPT_ENCODING"),
     )
 
 
 def _again(ready: Kept) -> Response:
     """Send an answer that was kept ready."""
     g.record.rows = ready.rows
-    headers = dict(ready.headers)
-    if _has(headers["ETag"].strip('"')):
-        response = Response(status=304)
-        for name in ("ETag", "Vary", "Cache-Control"):
-            response.headers[name] = headers[name]
-        return response
+    if request.method != "POST" and ready.is_known_to(request.headers.get("If-None-Match")):
+        return Response(status=304, headers=ready.unchanged_headers)
     return Response(ready.body, headers=ready.headers)
-
-
-def _has(tag: str) -> bool:
-    """Whether the client has the answer already; a POST asks for it all the same."""
-    return request.method != "POST" and request.if_none_match.contains_weak(tag)
 
 
 def _page(ask: Ask, asked: Asked, formats: dict[str, str]) -> Response:
@@ -148,10 +136,6 @@ def _labelled(response: Response, tag: str | None) -> Response:
         response.headers["Cache-Control"] = "no-cache"
         response.set_etag(tag)
     return response
-
-
-def _forget(_: Response) -> None:
-    """An answer of chance is not kept."""
 
 
 def _tag(ask: Ask, release: Manifest, media_type: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from threading import Condition
+from threading import Event, Lock
 from typing import NamedTuple
 
 from kg.errors import Crowded
@@ -47,7 +46,7 @@ class Pool:
         self._free: list[Worker] = []
         self._busy: Counter[str] = Counter()
         self._waiting: list[_Turn] = []
-        self._turns = Condition()
+        self._lock = Lock()
 
     def __enter__(self) -> Pool:
         return self
@@ -81,19 +80,20 @@ class Pool:
 
     def _wait(self, client: str) -> None:
         """Wait for one's turn, and count as busy from then on."""
-        turn = _Turn(client)
-        until = time.monotonic() + _PATIENCE_SECONDS
-        with self._turns:
-            self._check_room(client)
-            self._waiting.append(turn)
-            try:
-                while turn is not self._next():
-                    if not self._turns.wait(until - time.monotonic()):
-                        raise Crowded("crowded", waiting=len(self._waiting))
+        with self._lock:
+            # Whoever waits has no room, or would have been let in.
+            if self._has_room(client):
                 self._busy[client] += 1
-            finally:
-                self._waiting.remove(turn)
-                self._turns.notify_all()
+                return
+            self._check_room(client)
+            turn = _Turn(client)
+            self._waiting.append(turn)
+        if not turn.has_come.wait(_PATIENCE_SECONDS):
+            with self._lock:
+                # It may have come at the last moment.
+                if turn in self._waiting:
+                    self._waiting.remove(turn)
+                    raise Crowded("crowded", waiting=len(self._waiting))
 
     def _check_room(self, client: str) -> None:
         of_client = sum(turn.client == client for turn in self._waiting)
@@ -102,16 +102,22 @@ class Pool:
         if len(self._waiting) >= self._sizes.queue:
             raise Crowded("crowded", waiting=len(self._waiting))
 
-    def _next(self) -> _Turn | None:
-        """Return whose turn it is: the first in the queue who does not have his share already."""
-        if self._busy.total() >= self._sizes.workers:
-            return None
+    def _has_room(self, client: str) -> bool:
+        """Whether a worker is free for a client who does not have his share already."""
         share = max(1, self._sizes.workers - 1)
-        return next((turn for turn in self._waiting if self._busy[turn.client] < share), None)
+        return self._busy.total() < self._sizes.workers and self._busy[client] < share
+
+    def _call_next(self) -> None:
+        """Let those in whose turn it is: the first in the queue who have not their share."""
+        for turn in list(self._waiting):
+            if self._has_room(turn.client):
+                self._waiting.remove(turn)
+                self._busy[turn.client] += 1
+                turn.has_come.set()
 
     def warm(self) -> None:
         """Start what forks workers, before the first job needs one."""
-        with self._turns:
+        with self._lock:
             self._zygote = self._zygote or Zygote()
 
     def _fork(self) -> Worker:
@@ -133,11 +139,12 @@ class Pool:
         self._leave(client)
 
     def _leave(self, client: str) -> None:
-        with self._turns:
+        with self._lock:
             self._busy[client] -= 1
             if not self._busy[client]:
                 del self._busy[client]
-            self._turns.notify_all()
+            if self._waiting:
+                self._call_next()
 
 
 class _Turn:
@@ -145,3 +152,4 @@ class _Turn:
 
     def __init__(self, client: str) -> None:
         self.client = client
+        self.has_come = Event()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -240,7 +241,10 @@ class Reader:
 
     def __init__(self, releases: Releases) -> None:
         self._releases = releases
+        self._pointer = str(releases.root / "current")
         self._served: Served | None = None
+        #: What the system says of the pointer's file; it is replaced, never written into.
+        self._seen: tuple[int, int, int] | None = None
 
     def latest(self) -> Served:
         """
@@ -250,8 +254,17 @@ class Reader:
             NotFound: nothing was published yet.
             Damaged: the current release cannot be read.
         """
-        number, _ = self._releases.pointer()
-        if self._served is None or self._served.release.number != number:
+        seen = self._look()
+        if self._served is None or seen is None or seen != self._seen:
             release = self._releases.current()
-            self._served = Served(release, self._releases.open(release.number))
+            if self._served is None or self._served.release != release:
+                self._served = Served(release, self._releases.open(release.number))
+            self._seen = seen
         return self._served
+
+    def _look(self) -> tuple[int, int, int] | None:
+        try:
+            found = os.stat(self._pointer)
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_ctime_ns

@@ -9,7 +9,7 @@ from typing import IO, Any, NamedTuple, Protocol, cast
 import pyoxigraph as ox
 
 from kg.errors import BadQuery, NotInXml, TooLarge
-from kg.guard import names_graphs, with_columns
+from kg.guard import Outline, with_columns
 from kg.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from kg.store.rows import counter
 from kg.terms import Iri
@@ -61,13 +61,18 @@ class Chunks:
         return len(data)
 
 
-def options(query: str, dataset: Dataset) -> dict[str, Any]:
-    """Return how the engine is told which graphs to ask."""
-    if dataset.yields and names_graphs(query):
+def options(names_graphs: bool, dataset: Dataset) -> dict[str, Any]:
+    """
+    Return how the engine is told which graphs to ask.
+
+    Args:
+        names_graphs: whether the query itself says so with FROM.
+    """
+    if dataset.yields and names_graphs:
         return {}
     if dataset.default is None and dataset.named is None:
         # The engine would pass over what FROM names.
-        return {"use_default_graph_as_union": not names_graphs(query)}
+        return {"use_default_graph_as_union": not names_graphs}
     return {
         "default_graph": [ox.NamedNode(name) for name in dataset.default or ()],
         "named_graphs": [ox.NamedNode(name) for name in dataset.named or ()],
@@ -75,10 +80,10 @@ def options(query: str, dataset: Dataset) -> dict[str, Any]:
 
 
 def serialise(
-    ask: Callable[[str], Any], query: str, accept: Sequence[str], output: Writer
+    ask: Callable[[str], Any], query: str, said: Outline, accept: Sequence[str], output: Writer
 ) -> tuple[str, Tally]:
     """Put *query* to *ask* and write what comes; see `Store.answer`."""
-    results = _in_order(ask, query)
+    results = _in_order(ask, query, said)
     graph = isinstance(results, ox.QueryTriples)
     forms: Mapping[str, Any] = GRAPH_FORMATS if graph else RESULT_FORMATS
     media_type = next((name for name in accept if name in forms), None)
@@ -92,12 +97,12 @@ def serialise(
     return media_type, counted.tally
 
 
-def _in_order(ask: Callable[[str], Any], query: str) -> Any:
+def _in_order(ask: Callable[[str], Any], query: str, said: Outline) -> Any:
     """`SELECT *` gives its columns in order of appearance, where the engine sorts them by name."""
     results = ask(query)
-    if isinstance(results, ox.QuerySolutions) and len(results.variables) > 1:
+    if said.star is not None and isinstance(results, ox.QuerySolutions):
         found = [variable.value for variable in results.variables]
-        written = with_columns(query, found)
+        written = with_columns(query, said, found)
         if written is not None:
             return ask(written)
     return results
