@@ -56,9 +56,6 @@ class Settings:
     tokens: Annotated[Path, "file of the tokens that writers show; it holds only hashes"] = Path(
         "tokens.json"
     )
-    tokens: Annotated[Path, "file of the tokens that writers show; it holds only hashes"] = Path(
-        "tokens.json"
-    )
     keep_releases: Annotated[int, "how many releases to keep; tagged ones are always kept"] = 50
     answer_bytes: Annotated[int, "bytes an answer may have; a larger one is an error"] = 2**30
     request_bytes: Annotated[int, "bytes the body of a request may have"] = 16 * 2**20
@@ -68,7 +65,6 @@ class Settings:
         "graph/default, with the others by name",
     ] = DefaultGraph.UNION
     query_seconds: Annotated[int, "seconds a query may take"] = 30
-    update_seconds: Annotated[int, "seconds a change may take"] = 60
     update_seconds: Annotated[int, "seconds a change may take"] = 60
     query_workers: Annotated[int, "processes that run queries, for each web process"] = 4
     worker_bytes: Annotated[int, "bytes of memory a query may take"] = 2**30
