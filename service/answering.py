@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from flask import Response, g, request
 
 from kg.errors import NotFound
+from kg.guard import Outline
 from kg.isolated import Errand, Job, Running
 from kg.releases import Manifest
 from kg.settings import DefaultGraph
@@ -61,11 +63,12 @@ def release_asked(number: str | None) -> Asked:
     return asked
 
 
-def query_job(ask: Ask, media_type: str, asked: Asked, limit_bytes: int) -> Job:
-    """Return a query as work for the pool."""
+def query_job(ask: Ask, said: Outline, media_type: str, asked: Asked, limit_bytes: int) -> Job:
+    """Return a query, and what the guard says of it, as work for the pool."""
     settings = serving().settings
     header: dict[str, Any] = {
         "media_type": media_type,
+        "said": asdict(said),
         "base_iri": f"{settings.base}sparql",
         "limit_bytes": limit_bytes,
         "memory_bytes": settings.worker_bytes,

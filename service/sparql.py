@@ -6,7 +6,7 @@ import hashlib
 
 from flask import Blueprint, Response, g, request
 
-from kg.guard import check_query
+from kg.guard import Outline, check_query
 from kg.releases import Manifest
 from service.answering import Asked, query_job, release_asked, sent, start, whole
 from service.answers import SHOWN, Answer, from_json, from_turtle
@@ -45,11 +45,11 @@ def _answer(ask: Ask, asked: Asked, key: Key) -> Response:
     formats = formats_of(outline.form)
     media_type = wanted(formats)
     if media_type == HTML:
-        return _page(ask, asked, formats)
+        return _page(ask, outline, asked, formats)
     tag = None if outline.varies else _tag(ask, asked.release, media_type)
     if tag and request.method != "POST" and request.if_none_match.contains_weak(tag):
         return _labelled(Response(status=304), tag)
-    job = query_job(ask, media_type, asked, settings().answer_bytes)
+    job = query_job(ask, outline, media_type, asked, settings().answer_bytes)
     response, is_whole = sent(start(job, ask.hash, ask.timeout), media_type)
     if tag and is_whole:
         g.keep = key, tag
@@ -87,11 +87,11 @@ def _again(ready: Kept) -> Response:
     return Response(ready.body, headers=ready.headers)
 
 
-def _page(ask: Ask, asked: Asked, formats: dict[str, str]) -> Response:
+def _page(ask: Ask, outline: Outline, asked: Asked, formats: dict[str, str]) -> Response:
     """Show an answer to a person, with the query beside it."""
     media_type = GRAPHS["turtle"] if formats is GRAPHS else SOLUTIONS["json"]
     limit_bytes = min(_PAGE_BYTES, settings().answer_bytes)
-    running = start(query_job(ask, media_type, asked, limit_bytes), ask.hash, ask.timeout)
+    running = start(query_job(ask, outline, media_type, asked, limit_bytes), ask.hash, ask.timeout)
     body = whole(running)
     answer: Answer = from_turtle(body) if formats is GRAPHS else from_json(body)
     known = {example.query.strip(): example.name for example in examples(settings().base)}

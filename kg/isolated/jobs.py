@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kg.guard import Outline
 from kg.store import Dataset, Store
 from kg.store.answer import Writer
 from kg.terms import Iri
@@ -42,8 +43,9 @@ def query(store: Store, header: dict[str, Any], payload: bytes, output: Writer) 
     dataset = Dataset(
         _graphs(header.get("default")), _graphs(header.get("named")), header.get("yields", False)
     )
-    text = payload.decode()
-    _, tally = store.answer(text, [header["media_type"]], output, dataset, header["base_iri"])
+    said = Outline(**header["said"]) if "said" in header else None
+    accept, base = [header["media_type"]], header["base_iri"]
+    _, tally = store.answer(payload.decode(), accept, output, dataset, base, said)
     return {"rows": tally.rows}
 
 

@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from kg.errors import BadQuery
-from kg.guard import names_graphs
+from kg.guard import Outline, names_graphs, outline
 from kg.store.answer import Chunks, Dataset, Tally, Writer, options, serialise
 from kg.store.convert import bound, engine_quad, engine_term, iri, plain, quad, term
 from kg.store.faults import bad_syntax, wrapped
@@ -112,7 +112,7 @@ class Store:
         Raises:
             BadQuery: the text is not a valid SELECT query, or fails while it runs.
         """
-        found = self._ask(query, options(query, dataset) | {"base_iri": base_iri})
+        found = self._ask(query, options(names_graphs(query), dataset) | {"base_iri": base_iri})
         if not isinstance(found, ox.QuerySolutions):
             raise BadQuery("query-not", wanted="SELECT")
         names = [variable.value for variable in found.variables]
@@ -149,12 +149,14 @@ class Store:
         output: Writer,
         dataset: Dataset,
         base_iri: str | None = None,
+        said: Outline | None = None,
     ) -> tuple[str, Tally]:
         """
         Answer a query of any form with the engine's own serialisers, written as it is found.
 
         Args:
             base_iri: what relative IRIs in the query are relative to.
+            said: what the guard has found out about the query, if it was asked.
 
         Returns:
             The media type of `accept` that was taken, and what was counted.
@@ -165,9 +167,9 @@ class Store:
             NotInXml: a character has no place in XML.
             Whatever *output* raises.
         """
-        return serialise(
-            lambda text: self._ask(text, options(text, dataset)), query, accept, output
-        )
+        said = said or outline(query)
+        given = options(said.names_graphs, dataset) | {"base_iri": base_iri}
+        return serialise(lambda text: self._ask(text, given), query, said, accept, output)
 
     def quads(
         self,

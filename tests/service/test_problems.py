@@ -206,18 +206,20 @@ def test_an_error_in_the_log_is_one_line_with_its_traceback() -> None:
     assert "RuntimeError: å" in json.loads(line)["traceback"]
 
 
-def test_the_log_is_for_people_on_a_terminal_only() -> None:
-    class Terminal(io.StringIO):
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_the_log_is_for_people_on_a_terminal_only(tmp_path: Path, is_terminal: bool) -> None:
+    class Stream(io.TextIOWrapper):
         def isatty(self) -> bool:
-            return True
+            return is_terminal
 
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     try:
-        for stream in (Terminal(), io.StringIO()):
+        with Stream((tmp_path / "log").open("wb")) as stream:
             configure(stream)
             logging.getLogger("x").info("hello")
-            assert stream.getvalue().startswith("{") != stream.isatty()
-            assert "hello" in stream.getvalue()
+        written = (tmp_path / "log").read_text()
+        assert written.startswith("{") != is_terminal
+        assert "hello" in written
     finally:
         root.handlers, root.level = before
