@@ -59,6 +59,10 @@ class Gate:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the validator."""
         self._validator.close()
 
     def publish(
