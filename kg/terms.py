@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from uuid import uuid4
 
 #: The base that sources are written with. A setting may put another in its place; see `rebase`.
 CANONICAL_BASE = "https://w3id.org/siktlinje/"
@@ -72,6 +73,11 @@ PREFIXES: dict[str, str] = {
 def rebase(text: str, base: str) -> str:
     """Return the text of a source (table metadata, Turtle, query) with *base* as its base."""
     return text if base == CANONICAL_BASE else text.replace(CANONICAL_BASE, base)
+
+
+def genid(base: str) -> Iri:
+    """Return a fresh name for a blank node, https://www.w3.org/TR/rdf11-concepts/#section-skolemization."""
+    return Iri(f"{base}.well-known/genid/{uuid4().hex}")
 
 
 def graph_iri(base: str, source: str) -> Iri:

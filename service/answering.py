@@ -26,6 +26,7 @@ from kg.terms import graph_iri
 from service.asking import Ask
 from service.declined import NoSuchThing
 from service.encodings import SMALL_BYTES, encoding, packed
+from service.keeping import is_known, labelled, remember, tag_of
 from service.record import Record
 from service.serving import served, serving
 
@@ -80,6 +81,23 @@ def query_job(ask: Ask, said: Outline, media_type: str, asked: Asked, limit_byte
         others = [name for name in asked.release.quads if name != own]
         header |= {"default": [own], "named": others, "yields": True}
     return Job("query", ask.query.encode(), str(asked.store), header)
+
+
+def answered(ask: Ask, said: Outline, asked: Asked, media_type: str) -> Response:
+    """
+    Answer a query in a format for programs, or say that the client has the answer already.
+
+    Raises:
+        as `start` and `sent` do.
+    """
+    tag = None if said.varies else tag_of(ask, asked.release, media_type)
+    if tag and is_known(tag):
+        return labelled(Response(status=304), tag)
+    job = query_job(ask, said, media_type, asked, serving().settings.answer_bytes)
+    response, is_whole = sent(start(job, ask.hash, ask.timeout), media_type)
+    if tag and is_whole:
+        remember(asked.release, tag)
+    return labelled(response, tag)
 
 
 def start(job: Job, query_hash: str, timeout: float | None) -> Running:

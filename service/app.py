@@ -11,8 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.releases import Releases
 from kg.settings import Settings
-from service import health, pages, problems, sparql
+from service import graphs, health, pages, problems, running, sparql, update
 from service.declined import TooSlowBody, UnsupportedMediaType
+from service.keeping import keep
 from service.record import Record
 from service.serving import Serving, serve_from, served_if_any, serving
 
@@ -29,8 +30,9 @@ _SHARING = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Retry-After, Server-Timing, Siktlinje-Release",
 }
+#: What another site may do; a query may be sent by POST, and nothing may be written.
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -61,7 +63,7 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
     app.before_request(_begin)
     app.after_request(_finish)
     problems.register(app)
-    for module in (pages, sparql, health):
+    for module in (pages, sparql, update, graphs, running, health):
         app.register_blueprint(module.blueprint)
     return app
 
@@ -82,9 +84,11 @@ def _finish(response: Response) -> Response:
     response.headers.update(_SHARING)
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
+        if request.path == "/sparql":
+            response.headers["Access-Control-Allow-Methods"] += ", POST"
     if release := g.get("release") or getattr(served_if_any(), "release", None):
-        response.headers["Siktlinje-Release"] = str(release.number)
-    sparql.keep(response)
+        response.headers.setdefault("Siktlinje-Release", str(release.number))
+    keep(response)
     response.headers["Server-Timing"] = record.server_timing
     record.status = response.status_code
     if response.is_streamed:

@@ -15,6 +15,7 @@ class Key(NamedTuple):
     """What an answer depends on: the release, and what of the request is looked at, as sent."""
 
     release: str
+    path: str
     arguments: str
     #: Of a POST: its type, and a hash of its body.
     content: tuple[str, str] | None

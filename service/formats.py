@@ -35,15 +35,16 @@ def formats_of(form: str) -> dict[str, str]:
     return GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else SOLUTIONS
 
 
-def wanted(formats: dict[str, str]) -> str:
+def wanted(formats: dict[str, str], *, pages: bool = True) -> str:
     """
-    Return the media type that the request wants among *formats* and HTML.
+    Return the media type that the request wants among *formats* and, where there are *pages*, HTML.
 
     Raises:
         NotAcceptable: it wants none of them.
     """
     asked = request.values.get("format")
-    return _by_name(formats, asked) if asked else _by_accept(formats)
+    offered = {**formats, "html": HTML} if pages else formats
+    return _by_name(offered, asked) if asked else _by_accept(offered)
 
 
 def prefers_html() -> bool:
@@ -52,8 +53,7 @@ def prefers_html() -> bool:
     return request.accept_mimetypes.best_match(offered) == HTML
 
 
-def _by_name(formats: dict[str, str], asked: str) -> str:
-    offered = {**formats, "html": HTML}
+def _by_name(offered: dict[str, str], asked: str) -> str:
     # In an address `+` is a space.
     media_type = offered.get(asked, asked.replace(" ", "+"))
     if media_type not in offered.values():
@@ -61,14 +61,16 @@ def _by_name(formats: dict[str, str], asked: str) -> str:
     return media_type
 
 
-def _by_accept(formats: dict[str, str]) -> str:
+def _by_accept(offered: dict[str, str]) -> str:
     accepted = request.accept_mimetypes
-    offered = [*formats.values(), *_LOOSE, HTML]
-    best = accepted.best_match(offered) if accepted else offered[0]
+    types = list(offered.values())
+    programs = [each for each in types if each != HTML]
+    known = [*programs, *_LOOSE, *(each for each in types if each == HTML)]
+    best = accepted.best_match(known) if accepted else known[0]
     if best is None:
-        available = ", ".join([*formats.values(), HTML])
-        raise NotAcceptable("accept-none", asked=accepted.to_header(), available=available)
+        asked = accepted.to_header()
+        raise NotAcceptable("accept-none", asked=asked, available=", ".join(types))
     for name in _LOOSE.get(best, ()):
-        if name in formats:
-            return formats[name]
+        if name in offered:
+            return offered[name]
     return best

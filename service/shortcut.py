@@ -36,7 +36,7 @@ class Shortcut:
         except SiktlinjeError:
             return None
         arguments = scope["query_string"].decode("latin-1")
-        ready = self._serving.cache.get(Key(release.hash, arguments, None, accept, encoding))
+        ready = self._serving.cache.get(Key(release.hash, _PATH, arguments, None, accept, encoding))
         return ready and self._sent(scope, ready, known)
 
     def _sent(self, scope: Scope, ready: Kept, known: str | None) -> list[Message] | None:

@@ -12,9 +12,19 @@ who asked is still there, and kills where it must; the dead one is replaced.
 A worker is believed in nothing: it sends bytes, counts and error keys, never objects.
 """
 
+from kg.isolated.difference import Difference, read_difference
 from kg.isolated.frames import Job
 from kg.isolated.pool import Pool, Sizes
 from kg.isolated.running import Errand, Running
 from kg.isolated.watch import Listed
 
-__all__ = ["Errand", "Job", "Listed", "Pool", "Running", "Sizes"]
+__all__ = [
+    "Difference",
+    "Errand",
+    "Job",
+    "Listed",
+    "Pool",
+    "Running",
+    "Sizes",
+    "read_difference",
+]

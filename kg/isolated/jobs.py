@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from kg.guard import Outline
-from kg.store import Dataset, Store
+from kg.store import Dataset, Store, line, link, normalised
 from kg.store.answer import Writer
-from kg.terms import Iri
+from kg.store.document import read_document
+from kg.terms import Iri, Quad
+from kg.update import Context, evaluate
 
 Told = dict[str, Any]
 Work = Callable[[Store, dict[str, Any], bytes, Writer], Told]
@@ -53,4 +56,44 @@ def _graphs(names: list[str] | None) -> tuple[Iri, ...] | None:
     return None if names is None else tuple(map(Iri, names))
 
 
-JOBS: dict[str, Work] = {"query": query}
+def update(store: Store, header: dict[str, Any], payload: bytes, output: Writer) -> Told:
+    """Find out what an update comes to; see `Change` for how it is told."""
+    sealed, work = Path(header["store"]), Path(header["scratch"])
+
+    def scratch() -> Store:
+        link(sealed, os.listdir(sealed), work)
+        return Store.create(work)
+
+    context = Context(
+        base=header["base"],
+        graphs=tuple(map(Iri, header["graphs"])),
+        scratch=scratch,
+        union=header["union"],
+        using=_graphs(header["using"]),
+        using_named=_graphs(header["using_named"]),
+        base_iri=header["base_iri"],
+    )
+    delta = evaluate(payload.decode(), store, context)
+    return _told(delta.added, delta.removed, output)
+
+
+def graph(store: Store, header: dict[str, Any], payload: bytes, output: Writer) -> Told:
+    """Find out what putting, posting or deleting a graph comes to."""
+    name = Iri(header["graph"])
+    new, old = set[Quad](), set[Quad]()
+    if header["method"] != "POST":
+        old = set(store.quads(graph=name))
+    if header["method"] != "DELETE":
+        new = normalised(read_document(payload, header["media_type"], name, header["base"]))
+    return _told(new - old, old - new, output)
+
+
+def _told(added: Iterable[Quad], removed: Iterable[Quad], output: Writer) -> Told:
+    """Write a difference as lines of N-Quads, each with its sign before it."""
+    for sign, quads in ((b"+", added), (b"-", removed)):
+        for each in quads:
+            output.write(sign + line(each) + b"\n")
+    return {}
+
+
+JOBS: dict[str, Work] = {"query": query, "update": update, "graph": graph}

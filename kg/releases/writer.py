@@ -17,7 +17,7 @@ from kg.releases.archive import FORMAT, SENTINEL, Releases
 from kg.releases.manifest import Manifest
 from kg.releases.record import Tally, pack, write_lines
 from kg.sethash import SetHash
-from kg.store import Store, normalised
+from kg.store import Store, link, normalised
 from kg.terms import Iri, Quad
 
 #: Share of new quads from which on the files of the store are put in order.
@@ -123,7 +123,8 @@ class Draft:
             self.parent = releases.current()
         if self.parent and not replayed:
             sealed = releases.store_folder(self.parent.number)
-            _link_store(sealed, self.parent.files, self._folder / "work")
+            names = [Path(name).name for name in self.parent.files if name.startswith("store/")]
+            link(sealed, names, self._folder / "work")
         self._recorded: dict[str, Any] = {}
         self._store: Store | None = Store.create(self._folder / "work")
         if self.parent and replayed:
@@ -292,25 +293,6 @@ class Draft:
         for path in self._made.rglob("*"):
             if parents is None or not _same(path, parents / path.relative_to(self._made)):
                 durable.sync(path)
-
-
-def _link_store(sealed: Path, files: Mapping[str, str], work: Path) -> None:
-    """
-    Make a store to go on from out of a sealed one, at no cost in space or time.
-
-    RocksDB never writes into a table file (`.sst`) again, so those are linked; the few small files
-    that it does write into are copied. It is what a checkpoint does, without opening the store.
-
-    Raises:
-        Damaged: a file is missing; the engine might take what is left for a new, empty store.
-    """
-    work.mkdir()
-    for name in (Path(each).name for each in files if each.startswith("store/")):
-        make = os.link if name.endswith(".sst") else shutil.copyfile
-        try:
-            make(sealed / name, work / name)
-        except FileNotFoundError as error:
-            raise Damaged("release-file-missing", path=sealed / name) from error
 
 
 def _same(path: Path, other: Path) -> bool:

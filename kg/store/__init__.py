@@ -8,8 +8,9 @@ checkpoint, a flush.
 
 from kg.store.answer import Dataset
 from kg.store.formats import GRAPH_FORMATS, RESULT_FORMATS
+from kg.store.link import link
 from kg.store.store import Row, Store, normalised
-from kg.store.text import line, parse_lines, read_query
+from kg.store.text import convert, line, parse_lines, read_query
 
 __all__ = [
     "GRAPH_FORMATS",
@@ -17,7 +18,9 @@ __all__ = [
     "Dataset",
     "Row",
     "Store",
+    "convert",
     "line",
+    "link",
     "normalised",
     "parse_lines",
     "read_query",

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kg.errors import BadInput
 from kg.store.convert import engine_quad, quad
+from kg.store.formats import GRAPH_FORMATS
 from kg.terms import Quad, rebase
 
 
@@ -32,3 +33,10 @@ def parse_lines(data: bytes) -> list[Quad]:
         return [quad(each) for each in ox.parse(data, format=ox.RdfFormat.N_QUADS)]
     except SyntaxError as error:
         raise BadInput("nquads-bad", detail=str(error)) from error
+
+
+def convert(turtle: str, media_type: str) -> str:
+    """Return Turtle of ours in another format of `GRAPH_FORMATS`."""
+    triples = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    written = ox.serialize(triples, format=GRAPH_FORMATS[media_type])
+    return (written or b"").decode()
