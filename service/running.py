@@ -18,11 +18,8 @@ blueprint = Blueprint("running", __name__, url_prefix="/queries")
 def running() -> Response:
     """The queries that have run for a while, in all processes of the service."""
     administrator()
-    now = time.time()
-    listed = [
-        {**asdict(each), "seconds": round(now - each.since, 2)}
-        for each in serving().pool.watch.all()
-    ]
+    now, found = time.time(), serving().pool.watch.all()
+    listed = [{**asdict(each), "seconds": round(now - each.since, 2)} for each in found]
     response = jsonify(queries=listed)
     response.headers["Cache-Control"] = "no-store"
     return response

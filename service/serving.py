@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from flask import Flask, current_app, g
-from kg.tokens import Tokens
 
 from kg.errors import Damaged, NotFound
 from kg.isolated import Pool, Sizes
@@ -43,7 +42,6 @@ class Serving:
             watched = Path(self._ends.enter_context(TemporaryDirectory(prefix="siktlinje-")))
         sizes = Sizes(settings.query_workers, settings.queue)
         self.pool = self._ends.enter_context(Pool(sizes, watched))
-        self.tokens = Tokens(settings.tokens)
         self.writer = self._ends.enter_context(Writer(settings))
 
     def close(self) -> None:
