@@ -1,5 +1,5 @@
 """
-A lexical look at a stranger's query, before the engine sees it.
+A lexical look at a stranger's query or update, before the engine sees it.
 
 The engine's parser knows no tokens: it takes `SERVICEex:a{}` for a service call, and `?a<'>'` for a
 comparison where the grammar sees an IRI. So whatever could be read as a call is refused, while
@@ -9,12 +9,13 @@ the word may stand in strings, IRIs, comments, variables and names.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from kg.errors import BadQuery, SwitchedOff
+from kg.lexer import Token, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
@@ -22,33 +23,19 @@ UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE",
 #: Functions whose value is another one each time.
 _VARYING = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 
-#: The engine's parser recurses; thousands of nested brackets end the process.
-MAX_DEPTH = 200
+#: The engine's parser recurses; a thousand brackets or unary operators in each other, or some
+#: thousand sums and alternatives in a row, end the process. The W3C suites stay below.
+MAX_DEPTH = 60
+MAX_TOKENS = 5_000
+#: Longer than a query of so many tokens is, unless it carries texts.
+MAX_CHARACTERS = 100_000
 
-_TOKEN = re.compile(
-    r"""
-    (?P<space>[ \t\r\n]++|\#[^\r\n]*+)
-  | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
-  | (?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-           |"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+')
-  | (?P<variable>[?$][\w\u0080-\U0010ffff]++)
-  | (?P<language>@[A-Za-z]++(?:-++[A-Za-z0-9]++)*+)
-  | (?P<blank>_:(?:[\w\-\u0080-\U0010ffff]|\.++(?=[\w\-\u0080-\U0010ffff]))++)
-  | (?P<word>[A-Za-z\u0080-\U0010ffff][\w.\-\u0080-\U0010ffff]*+)?+
-    (?P<local>:(?:
-        (?:[\w:\u0080-\U0010ffff]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
-        (?:[\w:\-\u0080-\U0010ffff]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]
-          |\.++(?=[\w:\-%\\\u0080-\U0010ffff]))*+
-      )?+)
-  | (?P<bare>[A-Za-z\u0080-\U0010ffff][\w.\-\u0080-\U0010ffff]*+)
-  | (?P<number>[0-9]++)
-  | (?P<mark>\{\||\|\}|.)
-    """,
-    re.VERBOSE | re.ASCII | re.DOTALL,
-)
+_UNARY = frozenset("!+-")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+_NOTHING = Token("mark", "", 0)
+_LOAD_SILENT = ("LOAD", "SILENT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +54,46 @@ class Outline:
     variables: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-
-    def is_word(self, *words: str) -> bool:
-        """The parser needs no space after a word, so the beginning counts."""
-        return self.kind == "bare" and self.text.upper().startswith(words)
-
-
 def check_query(query: str) -> Outline:
     """
     Let a query pass that can be given to the engine, and return what its words say about it.
 
     Raises:
         SwitchedOff: it is an update, or calls another service.
-        BadQuery: it has none of the four forms, or is nested too deeply.
+        BadQuery: it has none of the four forms, is too long or is nested too deeply.
     """
-    tokens = list(_tokens(query))
-    for reading in {query, _unescaped(query)}:
-        if _SERVICE.search(reading):
-            _refuse_calls(list(_tokens(reading)))
-    _refuse_depth(tokens)
-    return _outlined(tokens, _form(tokens))
+    if len(query) > MAX_CHARACTERS:
+        raise BadQuery("query-long", limit=MAX_CHARACTERS)
+    found = list(_shallow(islice(tokens(query), MAX_TOKENS + 1)))
+    if len(found) > MAX_TOKENS:
+        raise BadQuery("query-tokens", limit=MAX_TOKENS)
+    _refuse_calls(query)
+    return _outlined(found, _form(found))
+
+
+def check_update(update: str) -> None:
+    """
+    Let an update pass that can be taken apart and given to the engine in pieces.
+
+    It may be as long as the data that it brings; each operation beside them is bounded.
+
+    Raises:
+        SwitchedOff: it loads a document from elsewhere without SILENT, or calls another service.
+        BadQuery: an operation is too long or nested too deeply.
+    """
+    found = _unambiguous(_light(_shallow(tokens(update))))
+    for before, token in pairwise(chain(found, [_NOTHING])):
+        if before.is_word("LOAD") and (before.text.upper(), token.text.upper()) != _LOAD_SILENT:
+            raise SwitchedOff("update-load")
+    _refuse_calls(update)
 
 
 def outline(query: str) -> Outline:
     """Return what the words of a trusted query say about it."""
-    return _outlined(list(_tokens(query)), "")
+    return _outlined(list(tokens(query)), "")
 
 
-def _outlined(tokens: list[_Token], form: str) -> Outline:
+def _outlined(tokens: list[Token], form: str) -> Outline:
     words = {each.text.upper() for each in tokens if each.kind == "bare"}
     head = takewhile(lambda token: token.text != "{", tokens)
     star = _star(tokens)
@@ -116,7 +110,7 @@ def _outlined(tokens: list[_Token], form: str) -> Outline:
 @lru_cache(maxsize=256)
 def names_graphs(query: str) -> bool:
     """Tell whether the query says with FROM which graphs it asks; that stands before any brace."""
-    head = takewhile(lambda token: token.text != "{", _tokens(query))
+    head = takewhile(lambda token: token.text != "{", tokens(query))
     return any(token.is_word("FROM") for token in head)
 
 
@@ -134,7 +128,7 @@ def with_columns(query: str, said: Outline, names: Collection[str]) -> str | Non
     return f"{query[: said.star]} {columns} {query[said.star + 1 :]}"
 
 
-def _star(tokens: list[_Token]) -> _Token | None:
+def _star(tokens: list[Token]) -> Token | None:
     """Find the `*` of the outermost SELECT."""
     for n, token in enumerate(tokens[:-2]):
         if token.is_word("SELECT"):
@@ -143,12 +137,6 @@ def _star(tokens: list[_Token]) -> _Token | None:
             ]
             return rest[0] if rest and rest[0].text == "*" else None
     return None
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        if (kind := match.lastgroup or "mark") != "space":
-            yield _Token(kind, match[0], match.start())
 
 
 def _unescaped(text: str) -> str:
@@ -161,7 +149,7 @@ def _character(match: re.Match[str]) -> str:
     return match[0] if code > 0x10FFFF or 0xD800 <= code < 0xE000 else chr(code)
 
 
-def _form(tokens: list[_Token]) -> str:
+def _form(tokens: list[Token]) -> str:
     for token in tokens:
         if token.kind == "bare" and token.text.upper() in UPDATES:
             raise SwitchedOff("query-update", word=token.text.upper())
@@ -171,34 +159,64 @@ def _form(tokens: list[_Token]) -> str:
     raise BadQuery("query-form", forms=", ".join(FORMS))
 
 
-def _refuse_depth(tokens: list[_Token]) -> None:
-    depth = 0
-    for token in tokens:
-        depth += (token.text[0] in "({[") - (token.text[-1] in ")}]")
-        if depth > MAX_DEPTH:
-            raise BadQuery("query-deep", limit=MAX_DEPTH)
+def _shallow(read: Iterable[Token]) -> Iterator[Token]:
+    """Pass tokens on, up to where they nest too deeply."""
+    depth = run = 0
+    for token in read:
+        if token.kind == "mark":
+            opens, closes = token.text[0] in "({[", token.text[-1] in ")}]"
+            depth = max(0, depth + opens - closes)
+            run = run + 1 if token.text in _UNARY else 0
+            if depth + run > MAX_DEPTH:
+                raise BadQuery("query-deep", limit=MAX_DEPTH)
+        else:
+            run = 0
+        yield token
 
 
-def _refuse_calls(tokens: list[_Token]) -> None:
-    start = _Token("mark", "", 0)
-    braces = round_brackets = 0
-    for before, token in pairwise([start, *tokens, start]):
+def _light(read: Iterable[Token]) -> Iterator[Token]:
+    """Pass tokens of an update on, up to where an operation has too many beside its data."""
+    spent = braces = 0
+    before, is_data = _NOTHING, False
+    for token in read:
+        if not braces:
+            is_data = before.is_word("DATA") and token.text == "{"
         braces += (token.text == "{") - (token.text == "}")
-        round_brackets += (token.text == "(") - (token.text == ")")
-        if token.kind == "bare" and _SERVICE.search(token.text):
-            raise SwitchedOff("query-service")
-        if token.kind == "iri" and round_brackets and _may_be_comparison(before, token.text):
+        spent = 0 if token.text == ";" and not braces else spent + (not is_data)
+        if spent > MAX_TOKENS:
+            raise BadQuery("update-tokens", limit=MAX_TOKENS)
+        before = token
+        yield token
+
+
+def _refuse_calls(text: str) -> None:
+    for reading in {text, _unescaped(text)}:
+        if _SERVICE.search(reading):
+            found = list(_unambiguous(tokens(reading)))
+            if any(token.kind == "bare" and _SERVICE.search(token.text) for token in found):
+                raise SwitchedOff("query-service")
+            _refuse_glued_calls(found)
+
+
+def _unambiguous(read: Iterable[Token]) -> Iterator[Token]:
+    """Pass tokens on, up to one that the engine may read in another way than we do."""
+    before, round_brackets = _NOTHING, 0
+    for token in read:
+        if token.kind == "mark":
+            round_brackets += (token.text == "(") - (token.text == ")")
+        elif token.kind == "iri" and round_brackets and _may_be_comparison(before, token.text):
             raise BadQuery("query-ambiguous", text=token.text[:40])
-    _refuse_glued_calls(tokens)
+        before = token
+        yield token
 
 
-def _may_be_comparison(before: _Token, text: str) -> bool:
+def _may_be_comparison(before: Token, text: str) -> bool:
     """Tell whether `<` may mean *less than*, and then hide where a string or bracket begins."""
     operand = before.kind != "mark" or before.text in (")", "}", "]")
     return operand and not _SCHEME.match(text) and not {"'", "#", ")"}.isdisjoint(text)
 
 
-def _refuse_glued_calls(tokens: list[_Token]) -> None:
+def _refuse_glued_calls(tokens: list[Token]) -> None:
     """Refuse `SERVICEex:a {`, which the grammar takes for a name; `GRAPH service:a {` is one."""
     depth = 0
     for n, token in enumerate(tokens[:-1]):
