@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import weakref
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -55,10 +55,13 @@ class Zygote:
             OSError: the zygote is dead.
         """
         ours, theirs = socket.socketpair()
-        with theirs, self._lock:
+        with theirs, ExitStack() as failed, self._lock:
+            failed.callback(ours.close)
             self._wait_until_ready()
             socket.send_fds(self._control, [FORK], [theirs.fileno()])
-            return Worker(self, ours, self._answer())
+            worker = Worker(self, ours, self._answer())
+            failed.pop_all()
+            return worker
 
     def wait(self, pid: int) -> int:
         """Return how a killed worker ended: its exit status, or minus a signal."""

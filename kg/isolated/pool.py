@@ -52,10 +52,7 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in self._free:
-            worker.line.close()
-        if self._zygote:
-            self._zygote.end()
+        self._end()
 
     def start(self, job: Job, errand: Errand) -> Running:
         """
@@ -127,9 +124,17 @@ class Pool:
             return self._zygote.fork()
         except OSError:
             # Its workers are gone with it.
-            self._zygote.end()
-            self._zygote, self._free = Zygote(), []
+            self._end()
+            self._zygote = Zygote()
             return self._zygote.fork()
+
+    def _end(self) -> None:
+        """End the zygote, and with it its workers."""
+        for worker in self._free:
+            worker.line.close()
+        self._free = []
+        if self._zygote:
+            self._zygote.end()
 
     def _take_back(self, client: str, worker: Worker) -> None:
         if worker.is_spent:
