@@ -50,8 +50,18 @@ def term(term: Any) -> Term | None:
 
 
 def plain(term: Any) -> Term:
+    """
+    A blank node, which only a solution may have, comes as an IRI `_:label`.
+
+    Raises:
+        BadInput: it is a term of RDF 1.2, which has no place in a release.
+    """
+    if isinstance(term, ox.Triple):
+        raise BadInput("not-held", value=f"<<( {term} )>>")
     if not isinstance(term, ox.Literal):
         return Iri(term.value) if isinstance(term, ox.NamedNode) else Iri(str(term))
     if term.language is not None:
+        if term.direction is not None:
+            raise BadInput("not-held", value=str(term))
         return Literal(term.value, RDF_LANG_STRING, term.language)
     return Literal(term.value, Iri(term.datatype.value))

@@ -14,8 +14,8 @@ class Delta(NamedTuple):
     """
     What a release is to have more and less than the one it was asked of.
 
-    The two are disjoint. *added* may name quads that are there already, and *removed* quads that
-    are not: what a later operation did to a quad overrides what an earlier one did.
+    *added* are none that the release has, *removed* all are. What a later operation did to a quad
+    overrides what an earlier one did.
     """
 
     added: frozenset[Quad]
@@ -35,7 +35,7 @@ class Context:
         union: whether WHERE asks the union of all graphs; otherwise the default graph alone, with
             the others by name. An operation overrides it with WITH or USING.
         using: `using-graph-uri` of the protocol, None where it is not given.
-        using_named: `using-named-graph-uri` likewise. Where one is given, the other is empty.
+        using_named: `using-named-graph-uri` likewise. Where only one is given, the other is empty.
         base_iri: what relative IRIs in the request are relative to, before it says BASE.
     """
 
@@ -46,6 +46,11 @@ class Context:
     using: tuple[Iri, ...] | None = None
     using_named: tuple[Iri, ...] | None = None
     base_iri: str | None = None
+
+    @property
+    def names_using(self) -> bool:
+        """Whether the protocol names the graphs that WHERE asks."""
+        return self.using is not None or self.using_named is not None
 
     @property
     def default(self) -> Iri:
