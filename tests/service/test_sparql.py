@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import brotli
 import pytest
+import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 from rdflib import Graph
 from werkzeug.test import TestResponse
 
 from kg.releases import Releases
-from kg.settings import Settings
+from kg.settings import DefaultGraph, Limit, Settings
 from kg.store import GRAPH_FORMATS, RESULT_FORMATS
 from kg.terms import Iri, Literal, Quad
 from service.answers import SHOWN
@@ -412,3 +415,185 @@ def test_what_stands_in_the_graph_or_the_query_is_no_html(client: FlaskClient) -
 
     assert "<script" not in page.text
     assert "&lt;script&gt;alert(1)" in page.text
+
+
+# -- data sets, releases, time ---------------------------------------------------------------
+
+CODES = "https://w3id.org/siktlinje/graph/codes"
+CITY = "https://w3id.org/siktlinje/graph/granvik"
+GRAPHS_ASKED = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+
+
+def graphs_in(answer: TestResponse) -> list[str]:
+    return [row["g"]["value"] for row in json.loads(answer.data)["results"]["bindings"]]
+
+
+@pytest.mark.parametrize("send", ["get", "form", "direct"])
+def test_the_protocol_names_the_graphs_and_the_query_gives_way(
+    client: FlaskClient, send: str
+) -> None:
+    def asked(query: str, **graphs: str | list[str]) -> TestResponse:
+        if send == "get":
+            return client.get("/sparql", query_string={"query": query, **graphs})
+        if send == "form":
+            return client.post("/sparql", data={"query": query, **graphs})
+        kind = "application/sparql-query"
+        return client.post("/sparql", query_string=graphs, data=query, content_type=kind)
+
+    default, named = "default-graph-uri", "named-graph-uri"
+    assert names(asked(COUNCILS, **{default: CITY})) == NAMES
+    assert names(asked(COUNCILS, **{default: CODES})) == []
+    assert names(asked(COUNCILS, **{default: [CODES, CITY]})) == NAMES
+    assert names(asked(COUNCILS.replace("{", f"FROM <{CODES}> {{", 1), **{default: CITY})) == NAMES
+    assert names(asked(COUNCILS, **{named: CITY})) == []
+    assert names(asked(COUNCILS, **{default: "http://nowhere/"})) == []
+    assert graphs_in(asked(GRAPHS_ASKED, **{named: [CODES, CITY]})) == [CODES, CITY]
+    assert graphs_in(asked(GRAPHS_ASKED, **{default: CITY})) == []
+
+
+def test_a_graph_of_its_own_may_be_the_default(
+    granvik: list[Quad], publish: Publish, tmp_path: Path, make_app: MakeApp
+) -> None:
+    own = Iri("https://w3id.org/siktlinje/graph/default")
+    quads = [*granvik, Quad(Iri("x:a"), Iri("x:p"), Literal("here"), own)]
+    settings = Settings(default_graph=DefaultGraph.OWN)
+    client = make_app(settings, publish(tmp_path / "releases", quads)).test_client()
+
+    everything = json.loads(ask(client, "SELECT * { ?s ?p ?o }").data)["results"]["bindings"]
+    assert [row["o"]["value"] for row in everything] == ["here"]
+    assert str(own) not in graphs_in(ask(client, GRAPHS_ASKED))
+    assert names(ask(client, COUNCILS.replace("{", f"FROM <{CITY}> {{", 1))) == NAMES
+
+
+def test_any_release_that_is_kept_can_be_asked(
+    granvik: list[Quad], publish: Publish, tmp_path: Path, make_app: MakeApp
+) -> None:
+    root = tmp_path / "releases"
+    publish(root, granvik)
+    client = make_app(
+        Settings(), publish(root, [Quad(Iri("x:n"), Iri("x:p"), Literal("new"), Iri("x:g"))])
+    ).test_client()
+    query = "SELECT ?o { <x:n> ?p ?o }"
+    before, now = ask(client, query, release="1"), ask(client, query)
+
+    assert (before.headers["Siktlinje-Release"], b"new" in before.data) == ("1", False)
+    assert (now.headers["Siktlinje-Release"], b"new" in now.data) == ("2", True)
+    assert before.headers["ETag"] != now.headers["ETag"]
+    for number in ("0", "3", "-1", "x", "1.0", "9" * 30):
+        assert ask(client, query, release=number).status_code == 404
+
+
+def test_a_client_may_have_less_time_than_the_service_gives(client: FlaskClient) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    answer = ask(client, endless, timeout="0.3", lang="en")
+
+    assert answer.status_code == 503
+    assert problem(answer)["type"] == "/problems/too-slow"
+    assert "0.3 seconds" in problem(answer)["detail"]
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+# -- what is sent ----------------------------------------------------------------------------
+
+
+def unpacked(answer: TestResponse) -> bytes:
+    name = answer.headers.get("Content-Encoding")
+    if name == "gzip":
+        return gzip.decompress(answer.data)
+    if name == "br":
+        return bytes(brotli.decompress(answer.data))
+    if name == "zstd":
+        return zstandard.ZstdDecompressor().decompressobj().decompress(answer.data)
+    return answer.data
+
+
+@pytest.mark.parametrize(
+    ("accepted", "given"),
+    [
+        ("gzip", "gzip"),
+        ("br", "br"),
+        ("zstd", "zstd"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip;q=1, br;q=0.5", "gzip"),
+        ("zstd;q=0, *;q=0.1", "br"),
+        ("identity", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("rows", [200, 20000])
+def test_an_answer_is_packed_as_the_client_takes_it(
+    client: FlaskClient, accepted: str, given: str | None, rows: int
+) -> None:
+    """The larger one is a stream; both say the same as when they are not packed."""
+    values = " ".join(map(str, range(100)))
+    query = f"SELECT * {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} ?s a ?c }} LIMIT {rows}"
+    headers = {"Accept-Encoding": accepted}
+    plain = client.get("/sparql", query_string={"query": query})
+    answer = client.get("/sparql", query_string={"query": query}, headers=headers)
+
+    assert answer.headers.get("Content-Encoding") == given
+    assert unpacked(answer) == plain.data
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert (answer.headers["ETag"] != plain.headers["ETag"]) == (given is not None)
+
+
+def test_an_answer_kept_ready_is_the_same_and_is_known_by_its_tag(client: FlaskClient) -> None:
+    query = COUNCILS + "# kept ready"
+    first, again = ask(client, query), ask(client, query)
+    tag = {"If-None-Match": first.headers["ETag"]}
+    known = client.get("/sparql", query_string={"query": query}, headers=tag)
+
+    assert first.data == again.data
+    assert "query;dur" in first.headers["Server-Timing"]
+    assert "query;dur" not in again.headers["Server-Timing"]
+    changing = {"Server-Timing"}
+    assert {k: v for k, v in first.headers if k not in changing} == {
+        k: v for k, v in again.headers if k not in changing
+    }
+    assert (known.status_code, known.data) == (304, b"")
+    assert "Content-Length" not in known.headers
+    assert client.post("/sparql", data={"query": query}, headers=tag).status_code == 200
+
+
+def test_columns_of_a_star_come_in_order_of_appearance(client: FlaskClient) -> None:
+    answer = ask(client, "SELECT DISTINCT * { ?z a ?b . OPTIONAL { ?z ?a ?c } } LIMIT 1")
+
+    assert json.loads(answer.data)["head"]["vars"] == ["z", "b", "a", "c"]
+
+
+@pytest.mark.parametrize("name", ["xml", "rdfxml"])
+def test_what_xml_cannot_carry_is_not_sent_in_xml(client: FlaskClient, name: str) -> None:
+    form = "CONSTRUCT { <x:a> <x:p> ?x }" if name == "rdfxml" else "SELECT ?x"
+    bad = ask(client, f'{form} {{ BIND("a\\u0001b" AS ?x) }}', format=name, lang="en")
+    good = ask(client, f'{form} {{ BIND("]]>\\r\\n<&" AS ?x) }}', format=name)
+
+    assert bad.status_code == 406
+    assert "U+0001" in problem(bad)["detail"]
+    assert "]]>\r\n<&" in "".join(ElementTree.fromstring(good.data).itertext())
+
+
+def test_a_request_that_packs_its_body_is_told_not_to(client: FlaskClient) -> None:
+    answer = client.post(
+        "/sparql",
+        data=gzip.compress(b"ASK {}"),
+        headers={"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"},
+    )
+
+    assert answer.status_code == 415
+
+
+def test_a_client_has_its_share_of_requests_and_of_time(
+    releases: Releases, make_app: MakeApp
+) -> None:
+    few = make_app(Settings(rate_requests=Limit(3)), releases).test_client()
+    short = make_app(Settings(rate_seconds=Limit(1)), releases).test_client()
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    statuses = [ask(few, f"ASK {{}} # {n}").status_code for n in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+    assert ask(short, endless, timeout="1.2").status_code == 503
+    late = ask(short, "ASK {}")
+    assert late.status_code == 429
+    assert 0 < int(late.headers["Retry-After"]) <= 60
+    other = short.get("/sparql?query=ASK{}", environ_overrides={"REMOTE_ADDR": "127.0.0.2"})
+    assert other.status_code == 200
