@@ -41,8 +41,12 @@ class Publisher:
         self._gate = Gate(settings)
 
     def __call__(self, change: Change) -> Receipt:
+        # Looked at before the lock is asked for as well: who comes too late holds up nobody.
+        self._check_current(change.on, self._releases.pointer()[0])
         with _drafting(self._releases, change.role) as made:
-            parent = self._parent(made, change.on)
+            parent = made.parent
+            self._check_current(change.on, parent.number if parent else 0)
+            assert parent is not None, "a change is made on a release"
             made.change(change.added, change.removed)
             self._check_graphs(made, parent, change)
             # Counted before the rules add to it.
@@ -54,12 +58,11 @@ class Publisher:
                 return self._examine(made, parent, counts)
             return self._publish(made, parent, change.message, counts)
 
-    def _parent(self, made: Draft, number: int) -> Manifest:
-        if made.parent is None:
+    def _check_current(self, on: int, current: int) -> None:
+        if current == 0:
             raise NotFound("no-release", root=self._releases.root)
-        if made.parent.number != number:
-            raise Moved("moved", on=number, current=made.parent.number)
-        return made.parent
+        if current != on:
+            raise Moved("moved", on=on, current=current)
 
     def _check_graphs(self, made: Draft, parent: Manifest, change: Change) -> None:
         """Look at what the change does, whatever it says that it does."""
@@ -70,7 +73,7 @@ class Publisher:
             if graph in parent.kept:
                 raise NotAllowed("graph-kept", graph=graph, folder=_folder(graph, base))
             if change.allowed is not None and graph not in change.allowed:
-                allowed = ", ".join(sorted(change.allowed))
+                allowed = ", ".join(sorted(change.allowed)) or "–"
                 raise NotAllowed("graph-of-others", graph=graph, allowed=allowed)
 
     def _renew_gate(self, parent: Manifest) -> None:
