@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -40,3 +41,10 @@ def convert(turtle: str, media_type: str) -> str:
     triples = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
     written = ox.serialize(triples, format=GRAPH_FORMATS[media_type])
     return (written or b"").decode()
+
+
+def write_triples(quads: Iterable[Quad], media_type: str, prefixes: Mapping[str, str]) -> bytes:
+    """Return the triples of *quads*, whatever graph they are in, in a format of `GRAPH_FORMATS`."""
+    triples = (engine_quad(each).triple for each in quads)
+    written = ox.serialize(triples, format=GRAPH_FORMATS[media_type], prefixes=dict(prefixes))
+    return written or b""
