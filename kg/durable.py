@@ -22,15 +22,20 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, mode: int | None = None) -> None:
     """
     Put *data* in the place of *path* at once: a reader sees the old file or the new one.
+
+    Args:
+        mode: who may read and write the file; None: as the system has it for new files.
 
     Raises:
         NoRoom: the disk is full; the old file is untouched.
     """
     beside = path.with_name(f".{path.name}.new")
     with room(path), beside.open("wb") as file:
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import click
 from kg.catalogue import Catalogue
 from kg.errors import SiktlinjeError
 from kg.settings import Settings
+from kg.tokens import Role, Token, Tokens, read_graph
 
 if TYPE_CHECKING:
     from kg.gate import Progress
@@ -338,6 +340,72 @@ class _Names:
             name = next(filter(None, names), None)
             self._known[term] = f"{name.value} <{compact(term)}>" if name else compact(term)
         return self._known[term]
+
+
+# -- tokens ----------------------------------------------------------------------------------
+
+
+@cli.group("token", help=say("help-token"), short_help=say("help-token"))
+def token() -> None:
+    pass
+
+
+def _token_help(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    text = say(f"help-token-{name}")
+    return token.command(name, help=text, short_help=text)
+
+
+@_token_help("create")
+@click.argument("name")
+@_option("--role", text="role", type=click.Choice([each.value for each in Role]), required=True)
+@_option("--graph", "graphs", text="graph", multiple=True, metavar="IRI")
+@_option("--days", text="days", type=click.IntRange(1, 36_500), metavar="N")
+@click.pass_obj
+def create_token(
+    settings: Settings, name: str, role: str, graphs: tuple[str, ...], days: int | None
+) -> None:
+    bound = [read_graph(text, settings.base) for text in graphs] or None
+    secret = Tokens(settings.tokens).create(name, Role(role), bound, days)
+    # Apart, so that only the secret goes where the output is sent.
+    click.echo(say("token-created", name=name), err=True)
+    click.echo(secret)
+
+
+@_token_help("list")
+@click.pass_obj
+def list_tokens(settings: Settings) -> None:
+    tokens = Tokens(settings.tokens).all()
+    for each in tokens:
+        graphs = say("token-all-graphs") if each.graphs is None else " ".join(sorted(each.graphs))
+        click.echo(
+            say(
+                "token-line",
+                name=each.name,
+                role=each.role,
+                created=each.created,
+                state=_state(each),
+                graphs=graphs,
+            )
+        )
+    if not tokens:
+        click.echo(say("token-none"))
+
+
+def _state(each: Token) -> str:
+    if each.revoked:
+        return say("token-was-revoked", time=each.revoked)
+    if each.expires:
+        key = "token-expires" if each.is_good(datetime.now(UTC)) else "token-expired"
+        return say(key, time=each.expires)
+    return ""
+
+
+@_token_help("revoke")
+@click.argument("name")
+@click.pass_obj
+def revoke_token(settings: Settings, name: str) -> None:
+    Tokens(settings.tokens).revoke(name)
+    click.echo(say("token-revoked", name=name))
 
 
 # -- settings --------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 CITY = ROOT / "tests" / "data" / "tables"
 BASE = Settings().base
 #: How many kills; `make kill` asks for fifty.
-ROUNDS = int(os.environ.get("ROUNDS", "8"))
+ROUNDS = int(os.environ.get("ROUNDS", "4"))
 #: A kill comes at most so long after the change was handed over, in seconds.
 WITHIN = 0.3
 
