@@ -1,0 +1,165 @@
+"""What programs read to find their way: the service, the data set, and how to ask over HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple, cast
+
+from cachetools import LRUCache
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+
+from kg.catalogue import LANGUAGES
+from kg.description import (
+    About,
+    Example,
+    Places,
+    describe_dataset,
+    describe_service,
+    shorthand,
+)
+from kg.store import read_query, write_triples
+from kg.terms import Quad
+from service.asking import digest, iri
+from service.counting import Counting, figures
+from service.encodings import encoding, packed
+from service.examples import FOLDER, NAMES
+from service.formats import GRAPHS, wanted
+from service.keeping import is_known, labelled, release_tag
+from service.serving import served, serving, settings
+from service.wording import TEXTS
+
+blueprint = Blueprint("describing", __name__)
+
+_EXTENSION = "siktlinje-descriptions"
+_OPENAPI = Path(__file__).with_name("openapi.json")
+#: Descriptions kept as they were sent.
+_KEPT = 32
+#: Where a program that has one description finds the others, RFC 8288 and RFC 8631.
+_LINKS = '</.well-known/void>; rel="describedby", </openapi.json>; rel="service-desc"'
+
+Describe = Callable[[About, Places], list[Quad]]
+
+
+class _Key(NamedTuple):
+    """What a description depends on."""
+
+    release: str
+    describe: Describe
+    places: Places
+    media_type: str
+    encoding: str | None
+
+
+class _Kept(NamedTuple):
+    body: bytes
+    tag: str
+
+
+class _Descriptions:
+    """What this serving process has described."""
+
+    def __init__(self) -> None:
+        self.counting = Counting()
+        self.lock = Lock()
+        self.kept: LRUCache[_Key, _Kept] = LRUCache(_KEPT)
+
+
+@blueprint.record
+def _remember(state: BlueprintSetupState) -> None:
+    state.app.extensions[_EXTENSION] = _Descriptions()
+
+
+def service_description() -> Response:
+    """
+    Return the SPARQL 1.1 Service Description, in the RDF format that the request wants.
+
+    Raises:
+        NotAcceptable: it wants none of them.
+        Crowded: the release is still being counted.
+    """
+    return _described(_service)
+
+
+@blueprint.get("/.well-known/void")
+def dataset_description() -> Response:
+    """Return the data set in VoID; raises as `service_description`."""
+    return _described(_dataset)
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Return the description of every address in OpenAPI 3.1."""
+    told: dict[str, Any] = json.loads(_OPENAPI.read_bytes())
+    told["info"]["version"] = version("siktlinje")
+    told["servers"] = [{"url": request.root_url.rstrip("/")}]
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return _sent(_pack(body, "openapi"), "application/json")
+
+
+def _described(describe: Describe) -> Response:
+    media_type, root = wanted(GRAPHS, pages=False), iri("Host", request.root_url)
+    places = Places(f"{root}sparql", f"{root}update")
+    key = _Key(release_tag(served().release), describe, places, media_type, encoding())
+    ours = _ours()
+    with ours.lock:
+        kept = ours.kept.get(key)
+    if kept is None:
+        kept = _write(key)
+        with ours.lock:
+            ours.kept[key] = kept
+    return _sent(kept, media_type)
+
+
+def _write(key: _Key) -> _Kept:
+    now, base = served(), settings().base
+    about = About.of(now.release, now.store, figures(_ours().counting, serving(), now), base)
+    body = write_triples(key.describe(about, key.places), key.media_type, shorthand(base))
+    return _pack(body, f"{key.release}-{digest(key.media_type)[:8]}")
+
+
+def _pack(body: bytes, tag: str) -> _Kept:
+    """Pack a body as the request wants it; the tag tells it from all others."""
+    name = encoding()
+    parts = (tag, hashlib.sha256(body).hexdigest()[:16], name)
+    return _Kept(b"".join(packed([body], name)), "-".join(filter(None, parts)))
+
+
+def _sent(kept: _Kept, media_type: str) -> Response:
+    if is_known(kept.tag):
+        return labelled(Response(status=304), kept.tag)
+    response = Response(kept.body, mimetype=media_type)
+    if media_type.startswith("text/"):
+        response.content_type = f"{media_type}; charset=utf-8"
+    if name := encoding():
+        response.content_encoding = name
+    response.headers["Link"] = _LINKS
+    return labelled(response, kept.tag)
+
+
+def _service(about: About, places: Places) -> list[Quad]:
+    examples = [
+        Example(
+            name,
+            language,
+            TEXTS.entries[f"example-{name}-title"][language],
+            TEXTS.entries[f"example-{name}-why"][language],
+            read_query(FOLDER / f"{name}.{language}.rq", about.base),
+        )
+        for name in NAMES
+        for language in LANGUAGES
+    ]
+    return describe_service(about, places, settings().default_graph, examples)
+
+
+def _dataset(about: About, places: Places) -> list[Quad]:
+    return describe_dataset(about, places.query)
+
+
+def _ours() -> _Descriptions:
+    return cast(_Descriptions, current_app.extensions[_EXTENSION])
