@@ -59,6 +59,7 @@ class Writer:
             Moved: the current release is not the one that the change was computed on.
             NotAllowed: it touches a graph that the writer may not change.
             Invalid: a violation is new; `values["report"]` is the SHACL report in Turtle.
+            Repeated: it says in one graph what another says already.
             Busy: another writer holds on.
             TooSlow: the time was up. Either the whole change is published, or nothing of it.
             TooHeavy: the process died; the same holds.
