@@ -18,6 +18,7 @@ SiktlinjeError
 │   └── Ended           somebody stopped it, or the one who asked has left
 ├── Refused             a change was examined and turned down
 │   ├── Invalid         SHACL found violations
+│   ├── Repeated        it says in one graph what another says already
 │   ├── Moved           the release it was made for is no longer the current one
 │   ├── NotAllowed      it touches a graph that the writer may not change
 │   └── Busy            another writer holds the lock
@@ -106,6 +107,10 @@ class Refused(SiktlinjeError):
 
 class Invalid(Refused):
     """SHACL found violations."""
+
+
+class Repeated(Refused):
+    """It says in one graph what another says already."""
 
 
 class Moved(Refused):

@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from kg.derive import Rule, derive, derive_change, read_rules
-from kg.errors import Invalid
+from kg.errors import Invalid, Repeated
 from kg.releases import Draft, Manifest, Releases
-from kg.settings import Settings
-from kg.terms import Iri
+from kg.settings import DefaultGraph, Settings
+from kg.terms import Iri, Quad
 from kg.validate import Finding, Validator, Verdict
 
 #: Steps of the way, in order; a progress bar counts them.
@@ -51,6 +51,7 @@ class Gate:
 
     def __init__(self, settings: Settings) -> None:
         self._base = settings.base
+        self._graphs_are_merged = settings.default_graph is DefaultGraph.UNION
         self._releases = Releases(settings.releases)
         self._rules: tuple[Rule, ...] = read_rules(settings.base)
         self._validator = Validator(settings)
@@ -85,6 +86,7 @@ class Gate:
 
         Raises:
             Invalid: SHACL found violations; the verdict is in its values.
+            Repeated: it says in one graph what another says already.
             NoRoom: the disk is full.
         """
         examined = self.examine(draft, versions, kept, whole=whole, progress=progress)
@@ -112,12 +114,15 @@ class Gate:
         Args and None: as in `publish`.
 
         Raises:
+            Repeated: it says in one graph what another says already.
             NoRoom: the disk is full.
         """
         progress("step-derive")
         (derive if whole else derive_change)(draft, self._rules, self._base)
         if draft.says_the_same(versions, kept):
             return None
+        if self._graphs_are_merged:
+            _check_said_once(draft)
         progress("step-seal")
         draft.seal()
         progress("step-validate")
@@ -148,6 +153,27 @@ class Gate:
                 if finding.severity != "Violation" or _place(finding) not in known
             ),
         )
+
+
+def _check_said_once(draft: Draft) -> None:
+    """
+    Refuse what would be counted twice.
+
+    The engine answers from the union of all graphs as if a triple in two of them were two.
+    """
+    added = draft.added
+    if draft.parent is None and len({quad[:3] for quad in added}) == len(added):
+        return
+    for quad in sorted(added, key=str):
+        for other in draft.store.quads(*quad[:3]):
+            if other.graph != quad.graph:
+                said = " ".join(map(str, _shown(quad)))
+                raise Repeated("said-twice", said=said, graph=quad.graph, other=other.graph)
+
+
+def _shown(quad: Quad) -> tuple[str, str, str]:
+    value = quad.object if isinstance(quad.object, Iri) else quad.object.value
+    return quad.subject, quad.predicate, value[:200]
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from flask import request
-from kg.tokens import Token
 
-from service.declined import NotKnown
+from kg.tokens import Role, Token
+from service.declined import NotKnown, NotPermitted
 from service.serving import serving
-
-ADMINISTRATOR = "administrator"
 
 
 def bearer() -> Token:
@@ -30,9 +28,10 @@ def administrator() -> Token:
     Return the token that the request shows, of an administrator.
 
     Raises:
-        NotKnown: as `bearer`, or it is somebody else's.
+        NotKnown: as `bearer`.
+        NotPermitted: it is somebody else's.
     """
     token = bearer()
-    if token.role != ADMINISTRATOR:
-        raise NotKnown("administrator-only")
+    if token.role is not Role.ADMINISTRATOR:
+        raise NotPermitted("administrator-only")
     return token

@@ -7,28 +7,26 @@ computed again, so that nobody's change is lost and none is made on what its mak
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Response, g, jsonify, request
-from kg.tokens import Token
 
 from kg.errors import Busy, Moved
 from kg.isolated import Job, read_difference
 from kg.releases import Manifest
-from kg.store import convert
+from kg.tokens import Token
 from kg.writing import Change, Receipt
 from service.answering import Asked, release_asked, start, whole
 from service.declined import BadRequest
 from service.keeping import release_tag
+from service.reports import as_json_ld, as_turtle
 from service.serving import serving
 
 #: How often a change is computed again because others were faster.
 _ATTEMPTS = 5
 _MESSAGE_CHARACTERS = 500
-_TURTLE, _JSON_LD = "text/turtle", "application/ld+json"
 
 MakeJob = Callable[[Asked], Job]
 
@@ -89,7 +87,10 @@ def labelled(response: Response, receipt: Receipt) -> Response:
 
 def tried(receipt: Receipt) -> Response:
     """Tell what would become of a change."""
-    response = report_of(receipt.report or "", {"conforms": not receipt.new, **_counts(receipt)})
+    turtle = receipt.report or ""
+    response = as_turtle(turtle) or jsonify(
+        {"conforms": not receipt.new, **_counts(receipt), "report": as_json_ld(turtle)}
+    )
     response.headers["Preference-Applied"] = "validate-only"
     return labelled(response, receipt)
 
@@ -97,13 +98,6 @@ def tried(receipt: Receipt) -> Response:
 def told(receipt: Receipt) -> Response:
     """Tell what has become of a change."""
     return labelled(jsonify(_counts(receipt) | {"published": receipt.published}), receipt)
-
-
-def report_of(turtle: str, told: dict[str, object]) -> Response:
-    """Return a SHACL report: alone as Turtle for who asks for that, else as JSON-LD in JSON."""
-    if request.accept_mimetypes.best_match(["application/json", _JSON_LD, _TURTLE]) == _TURTLE:
-        return Response(turtle, content_type=f"{_TURTLE}; charset=utf-8")
-    return jsonify({**told, "report": json.loads(convert(turtle, _JSON_LD))})
 
 
 def _counts(receipt: Receipt) -> dict[str, object]:

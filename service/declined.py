@@ -38,4 +38,8 @@ class TooSlowBody(Declined):
 
 
 class NotKnown(Declined):
-    """Whoever asks has not shown that he may."""
+    """Whoever asks has not shown who that is."""
+
+
+class NotPermitted(Declined):
+    """Whoever asks may not have it."""

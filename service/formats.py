@@ -7,6 +7,7 @@ from flask import request
 from service.declined import NotAcceptable
 
 HTML = "text/html"
+TURTLE, JSON_LD = "text/turtle", "application/ld+json"
 
 #: Name in `?format=` -> media type, by form of query. The first is the default.
 SOLUTIONS = {
@@ -16,10 +17,10 @@ SOLUTIONS = {
     "tsv": "text/tab-separated-values",
 }
 GRAPHS = {
-    "turtle": "text/turtle",
+    "turtle": TURTLE,
     "ntriples": "application/n-triples",
     "rdfxml": "application/rdf+xml",
-    "jsonld": "application/ld+json",
+    "jsonld": JSON_LD,
     "nquads": "application/n-quads",
     "trig": "application/trig",
 }

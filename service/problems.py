@@ -23,6 +23,7 @@ from kg.errors import (
     NotFound,
     NotInXml,
     Refused,
+    Repeated,
     SiktlinjeError,
     SwitchedOff,
     TooHeavy,
@@ -35,12 +36,14 @@ from service.declined import (
     NoSuchThing,
     NotAcceptable,
     NotKnown,
+    NotPermitted,
     TooSlowBody,
     UnsupportedMediaType,
 )
 from service.formats import prefers_html
 from service.frame import page
 from service.rates import TooMany
+from service.reports import as_json_ld, as_turtle
 from service.serving import NothingServed
 from service.wording import TEXTS, language
 
@@ -71,6 +74,7 @@ KINDS: dict[type[Exception], Kind] = {
     NothingServed: Kind("not-ready", 503, outspoken=False),
     NotFound: Kind("not-found", 404),
     Invalid: Kind("invalid", 422),
+    Repeated: Kind("said-twice", 422),
     Moved: Kind("moved", 412),
     NotAllowed: Kind("not-allowed", 403),
     Busy: Kind("busy", 409, outspoken=False),
@@ -84,6 +88,7 @@ KINDS: dict[type[Exception], Kind] = {
     UnsupportedMediaType: Kind("unsupported-media-type", 415),
     TooSlowBody: Kind("body-late", 408),
     NotKnown: Kind("not-known", 401),
+    NotPermitted: Kind("not-permitted", 403),
     http.NotFound: Kind("not-found", 404, outspoken=False),
     http.MethodNotAllowed: Kind("method-not-allowed", 405, outspoken=False),
     http.RequestEntityTooLarge: Kind("request-too-large", 413, outspoken=False),
@@ -110,7 +115,7 @@ def _answer(error: Exception) -> AnyResponse:
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
     if kind.status == 500 or isinstance(error, Damaged):
         _log.error("request %s failed", g.record.id, exc_info=error)
-    response = _page(kind, error) if _is_for_people() else _problem(kind, error)
+    response = _report(error) or (_page if _is_for_people() else _problem)(kind, error)
     response.status_code = kind.status
     if isinstance(error, http.MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
@@ -122,6 +127,11 @@ def _answer(error: Exception) -> AnyResponse:
         response.headers["WWW-Authenticate"] = "Bearer"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _report(error: Exception) -> Response | None:
+    report = error.values.get("report") if isinstance(error, Invalid) else None
+    return as_turtle(str(report)) if report else None
 
 
 def _said(kind: Kind, error: Exception) -> dict[str, str]:
@@ -146,6 +156,7 @@ def _problem(kind: Kind, error: Exception) -> Response:
             **{f"detail_{each}": text for each, text in said.items()},
             "instance": f"urn:uuid:{g.record.id}",
             **_place(error),
+            **_found(error),
         }
     )
     response.content_type = "application/problem+json"
@@ -157,6 +168,12 @@ def _problem(kind: Kind, error: Exception) -> Response:
 def _place(error: Exception) -> dict[str, object]:
     values = error.values if isinstance(error, SiktlinjeError) else {}
     return {name: values[name] for name in _PLACE if name in values}
+
+
+def _found(error: Exception) -> dict[str, object]:
+    """The SHACL report, for a change that was refused."""
+    report = error.values.get("report") if isinstance(error, Invalid) else None
+    return {"report": as_json_ld(str(report))} if report else {}
 
 
 def _page(kind: Kind, error: Exception) -> Response:

@@ -13,6 +13,7 @@ from kg.errors import Damaged, NotFound
 from kg.isolated import Pool, Sizes
 from kg.releases import Reader, Releases, Served
 from kg.settings import Settings
+from kg.tokens import Tokens
 from kg.writing import Writer
 from service.cache import Cache
 from service.rates import Rates
@@ -42,6 +43,7 @@ class Serving:
             watched = Path(self._ends.enter_context(TemporaryDirectory(prefix="siktlinje-")))
         sizes = Sizes(settings.query_workers, settings.queue)
         self.pool = self._ends.enter_context(Pool(sizes, watched))
+        self.tokens = Tokens(settings.tokens)
         self.writer = self._ends.enter_context(Writer(settings))
 
     def close(self) -> None:

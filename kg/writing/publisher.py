@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 
@@ -12,7 +12,7 @@ from kg.errors import Busy, Invalid, Moved, NotAllowed, NotFound, SiktlinjeError
 from kg.gate import Gate
 from kg.releases import Draft, Manifest, Releases, draft, prune
 from kg.settings import Settings
-from kg.terms import Iri, graph_iri
+from kg.terms import Iri, Quad, graph_iri
 from kg.validate import Verdict
 from kg.writing.change import Change, Receipt
 
@@ -47,8 +47,8 @@ class Publisher:
             parent = made.parent
             self._check_current(change.on, parent.number if parent else 0)
             assert parent is not None, "a change is made on a release"
+            self._check_graphs(_touched(made, change), parent, change.allowed)
             made.change(change.added, change.removed)
-            self._check_graphs(made, parent, change)
             # Counted before the rules add to it.
             counts = len(made.added), len(made.removed)
             if not any(counts):
@@ -64,17 +64,18 @@ class Publisher:
         if current != on:
             raise Moved("moved", on=on, current=current)
 
-    def _check_graphs(self, made: Draft, parent: Manifest, change: Change) -> None:
-        """Look at what the change does, whatever it says that it does."""
+    def _check_graphs(
+        self, touched: Iterable[Iri], parent: Manifest, allowed: frozenset[Iri] | None
+    ) -> None:
         base = self._settings.base
-        for graph in sorted({quad.graph for quad in made.added | made.removed}):
+        for graph in touched:
             if graph == graph_iri(base, "derived"):
                 raise NotAllowed("graph-derived", graph=graph)
             if graph in parent.kept:
                 raise NotAllowed("graph-kept", graph=graph, folder=_folder(graph, base))
-            if change.allowed is not None and graph not in change.allowed:
-                allowed = ", ".join(sorted(change.allowed)) or "–"
-                raise NotAllowed("graph-of-others", graph=graph, allowed=allowed)
+            if allowed is not None and graph not in allowed:
+                own = ", ".join(sorted(allowed)) or "–"
+                raise NotAllowed("graph-of-others", graph=graph, allowed=own)
 
     def _renew_gate(self, parent: Manifest) -> None:
         """Read shapes and rules again when a build has come with others."""
@@ -110,6 +111,23 @@ class Publisher:
         with suppress(OSError):
             prune(self._releases, self._settings.keep_releases)
         return Receipt(done.release.number, done.release.hash, True, *counts, done.verdict.summary)
+
+
+def _touched(made: Draft, change: Change) -> Iterator[Iri]:
+    """
+    Yield the graphs in which the change changes anything, whatever it says that it does.
+
+    Told one by one and before anything is staged, so that a large change that goes too far is
+    refused at once.
+    """
+    graphs: dict[Iri, list[tuple[Quad, bool]]] = {}
+    for quad in change.removed - change.added:
+        graphs.setdefault(quad.graph, []).append((quad, True))
+    for quad in change.added:
+        graphs.setdefault(quad.graph, []).append((quad, False))
+    for graph in sorted(graphs):
+        if any((quad in made.store) == was_there for quad, was_there in graphs[graph]):
+            yield graph
 
 
 def _nothing(parent: Manifest, validate_only: bool) -> Receipt:
