@@ -87,7 +87,9 @@ class Client:
         """
         given = [*self._own, *headers]
         answer = self._exchange(method, path, body, given)
-        told = " ".join([path, *(value for _, value in given), (body or b"").decode("latin-1")])
+        told = " ".join(
+            [self.address, path, *(value for _, value in given), (body or b"").decode("latin-1")]
+        )
         check(answer, told, has_body=method != "HEAD")
         return answer
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from kg.releases import Releases
-from tests.conformance.hostile.city import EDITED, publish_city, small_query
+from tests.conformance.hostile.city import BASE, EDITED, publish_city, small_query
 from tests.conformance.hostile.client import SECRET, Client
 from tests.conformance.hostile.invariants import (
     QUERY_WORKERS,
@@ -40,6 +40,12 @@ LIMITS = {
     "keep_releases": 10,
 }
 BOMBER = "127.0.0.66"
+_OF_THE_CITY = f"{{ GRAPH <{BASE}graph/granvik> {{ ?s ?p ?o }} }}"
+#: Query without its order -> formats.
+ASKED = {
+    f"SELECT * {_OF_THE_CITY}": ("json", "xml", "csv", "tsv"),
+    f"CONSTRUCT {{ ?s ?p ?o }} {_OF_THE_CITY}": ("turtle", "ntriples", "rdfxml", "jsonld"),
+}
 
 
 class Tokens(NamedTuple):
@@ -65,8 +71,6 @@ def releases(hostile: Path) -> Releases:
 @pytest.fixture(scope="session")
 def tokens(hostile: Path) -> Tokens:
     file = hostile / "tokens.json"
-    if command_line("token", "--help").returncode:  # TEMP
-        return Tokens(file, "a", "b", "c")  # TEMP
 
     def made(name: str, *arguments: str) -> str:
         said = command_line("token", "create", name, *arguments, tokens=file)
@@ -86,11 +90,7 @@ def tokens(hostile: Path) -> Tokens:
 @pytest.fixture(scope="session")
 def server(hostile: Path, releases: Releases, tokens: Tokens) -> Iterator[Server]:
     log = hostile / "server.log"
-    from kg.settings import describe  # TEMP
-
-    known = {n.removeprefix("SIKTLINJE_").lower() for n, _, _ in describe()}  # TEMP
-    limits = {n: v for n, v in {"tokens": tokens.file, **LIMITS}.items() if n in known}  # TEMP
-    with running(releases.root, log, **limits) as started:
+    with running(releases.root, log, tokens=tokens.file, **LIMITS) as started:
         _warm(started, tokens)
         yield started
 
@@ -128,8 +128,31 @@ def invariants(
     return Invariants(server, releases, listener, memory, neighbour)
 
 
+class Before:
+    """What the service answered before anything was done to it."""
+
+    def __init__(self, client: Client) -> None:
+        self.answers = self.ask(client)
+
+    @staticmethod
+    def ask(client: Client) -> list[tuple[int, bytes]]:
+        """Ask for what nothing here changes, in each format, and return what comes."""
+        found = [
+            client.query(f"{query} ORDER BY ?s ?p ?o", format=form)
+            for query, formats in ASKED.items()
+            for form in formats
+        ]
+        return [(answer.status, answer.body) for answer in found]
+
+
+@pytest.fixture(scope="session")
+def before(server: Server) -> Before:
+    return Before(Client(server.address))
+
+
 @pytest.fixture(scope="module", autouse=True)
-def after_every_row(invariants: Invariants) -> Iterator[None]:
+def after_every_row(invariants: Invariants, before: Before) -> Iterator[None]:
+    """Before the first row, all watchers are in their places."""
     yield
     invariants.check()
 
@@ -182,7 +205,5 @@ def _warm(server: Server, tokens: Tokens) -> None:
     client = Client(server.address)
     for n in range(20 * WEB_PROCESSES):
         assert client.query(small_query(n)).status == 200
-    if tokens.editor == "b":  # TEMP
-        return  # TEMP
     writer = Client(server.address, token=tokens.administrator)
     assert writer.update(f"INSERT DATA {{ GRAPH <{EDITED}> {{ <x:s> <x:p> 0 }} }}").status == 200

@@ -21,9 +21,9 @@ ENDLESS = {
 }
 OF_SIZE = {
     "sequence": FLAT["sequence"](100),
-    "patterns": "SELECT * { " + " . ".join(f"?v{n} ?p{n} ?v{n + 1}" for n in range(700)) + " }",
-    "blank-nodes": NESTED["blank-node"](150),
-    "collections": NESTED["collection"](150),
+    "patterns": "SELECT * { " + " . ".join(f"?v{n} ?p{n} ?v{n + 1}" for n in range(600)) + " }",
+    "blank-nodes": NESTED["blank-node"](55),
+    "collections": NESTED["collection"](55),
     "star-of-sequences": f"ASK {{ <{EX}no> ({'/'.join([NEXT] * 60)})* <{EX}nobody> }}",
 }
 STOPPED = {(503, "too-slow"), (503, "too-heavy")}

@@ -6,10 +6,12 @@ Expected: well-formed XML that says the same, or 406 `not-acceptable`; other for
 
 from __future__ import annotations
 
+from http.client import IncompleteRead
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.conformance.hostile.city import EX
 from tests.conformance.hostile.client import Client
 
 XML = "application/sparql-results+xml"
@@ -63,10 +65,21 @@ def test_what_xml_can_carry_comes_back_the_same(client: Client, text: str) -> No
     assert [each.text for each in graph.iter("{x:p/}q")] == [text]
 
 
-def test_a_bad_character_late_in_a_long_answer_breaks_it(client: Client) -> None:
-    values = " ".join(f'"{n:0999}"' for n in range(900))
-    late = f"SELECT ?x {{ VALUES ?x {{ {values} {escaped(chr(1))} }} }}"
+def late(text: str, size: int) -> str:
+    """Return a query whose answer comes to *size* bytes a number, and then to *text*."""
+    padding = f'REPLACE("{"x" * (size // 10)}", "x", "0123456789")'
+    return (
+        f"SELECT ?x {{ {{ ?s <{EX}value> ?n BIND({padding} AS ?x) }} "
+        f"UNION {{ BIND({escaped(text)} AS ?x) }} }}"
+    )
 
-    answer = client.query(late, accept=XML)
+
+def test_a_bad_character_late_in_an_answer_is_not_acceptable(client: Client) -> None:
+    answer = client.query(late("\x01", 50), accept=XML)
 
     assert (answer.status, answer.kind) == (406, "not-acceptable")
+
+
+def test_a_bad_character_after_the_answer_has_begun_breaks_it(client: Client) -> None:
+    with pytest.raises(IncompleteRead):
+        client.query(late("\x01", 1000), accept=XML)
