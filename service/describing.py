@@ -25,8 +25,9 @@ from kg.description import (
 )
 from kg.store import read_query, write_triples
 from kg.terms import Quad
-from service.asking import digest, iri
+from service.asking import digest
 from service.counting import Counting, figures
+from service.declined import BadRequest
 from service.encodings import encoding, packed
 from service.examples import FOLDER, NAMES
 from service.formats import GRAPHS, wanted
@@ -97,13 +98,13 @@ def openapi() -> Response:
     """Return the description of every address in OpenAPI 3.1."""
     told: dict[str, Any] = json.loads(_OPENAPI.read_bytes())
     told["info"]["version"] = version("siktlinje")
-    told["servers"] = [{"url": request.root_url.rstrip("/")}]
+    told["servers"] = [{"url": _root().rstrip("/")}]
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     return _sent(_pack(body, "openapi"), "application/json")
 
 
 def _described(describe: Describe) -> Response:
-    media_type, root = wanted(GRAPHS, pages=False), iri("Host", request.root_url)
+    media_type, root = wanted(GRAPHS, pages=False), _root()
     places = Places(f"{root}sparql", f"{root}update")
     key = _Key(release_tag(served().release), describe, places, media_type, encoding())
     ours = _ours()
@@ -114,6 +115,18 @@ def _described(describe: Describe) -> Response:
         with ours.lock:
             ours.kept[key] = kept
     return _sent(kept, media_type)
+
+
+def _root() -> str:
+    """
+    Return the address that the client knows the service by.
+
+    Raises:
+        BadRequest: it sends a host that there cannot be.
+    """
+    if not request.host:
+        raise BadRequest("parameter-not-iri", name="Host", value=request.headers["Host"][:200])
+    return request.root_url
 
 
 def _write(key: _Key) -> _Kept:
