@@ -9,6 +9,7 @@ from service.answering import Asked, answered, query_job, release_asked, start, 
 from service.answers import SHOWN, Answer, from_json, from_turtle
 from service.asking import Ask, read_ask
 from service.declined import BadRequest
+from service.describing import service_description
 from service.examples import examples
 from service.formats import GRAPHS, HTML, SOLUTIONS, formats_of, prefers_html, wanted
 from service.frame import kept, page
@@ -63,13 +64,15 @@ def _page(ask: Ask, said: Outline, asked: Asked, formats: dict[str, str]) -> Res
 
 def _how_to_ask() -> Response:
     """
-    Tell a person how to ask.
+    Tell a person how to ask, and a program what there is to ask.
 
     Raises:
-        BadRequest: a program is asking, and is told there.
+        BadRequest: it was meant to be a query, and came empty.
     """
-    if not prefers_html() or request.method == "POST":
+    if request.method == "POST" or "query" in request.args:
         raise BadRequest("query-missing", address=request.base_url)
+    if not prefers_html():
+        return service_description()
     return kept(
         page(
             "ask.html",

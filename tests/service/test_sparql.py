@@ -93,7 +93,6 @@ def test_options_say_what_another_site_may_do(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({}, "No query came"),
         ({"query": "  "}, "No query came"),
         ({"query": ["ASK {}", "ASK {}"]}, "more than once"),
         ({"query": "ASK {}", "default-graph-uri": "g"}, "“g” is not an absolute IRI"),
