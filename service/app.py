@@ -11,7 +11,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.releases import Releases
 from kg.settings import Settings
-from service import describing, graphs, health, pages, problems, running, sparql, update
+from service import (
+    describing,
+    graphs,
+    health,
+    history,
+    pages,
+    problems,
+    running,
+    sparql,
+    update,
+)
 from service.declined import TooSlowBody, UnsupportedMediaType
 from service.keeping import keep
 from service.record import Record
@@ -63,7 +73,7 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
     app.before_request(_begin)
     app.after_request(_finish)
     problems.register(app)
-    for module in (pages, sparql, update, graphs, describing, running, health):
+    for module in (pages, sparql, update, graphs, describing, history, running, health):
         app.register_blueprint(module.blueprint)
     return app
 

@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from rdflib import Graph
-from rdflib.namespace import SH
+from rdflib.namespace import PROV, RDFS, SH
 from werkzeug.test import TestResponse
 
 from kg.releases import Releases
@@ -469,3 +469,21 @@ def test_an_administrator_sees_and_stops_a_query(writing: Writing) -> None:
     assert "administrator has stopped" in told(answers[0])["detail"]
     assert writing.send("DELETE", address, who="administrator").status_code == 404
     assert writing.send("GET", "/queries", who="").status_code == 401
+
+
+def test_a_release_says_who_made_it_in_which_role_and_why(writing: Writing) -> None:
+    writing.send("PUT", "/graphs/why?message=Because", SAYING.format("why"), Content_Type=TURTLE)
+    number = writing.number
+    answer = writing.client.get(f"/releases/{number}", headers={"Accept": TURTLE})
+    made = Graph().parse(data=answer.text, format="turtle")
+    newest, before, *_ = told(writing.client.get("/releases"))["releases"]
+
+    assert {str(text) for text in made.objects(None, RDFS.comment)} == {"Because"}
+    assert {str(role) for role in made.objects(None, RDFS.label)} == {"editor"}
+    revised = {str(each) for each in made.objects(None, PROV.wasRevisionOf)}
+    assert revised == {f"{BASE}release/{number - 1}"}
+    assert (newest["release"], newest["role"], newest["message"]) == (number, "editor", "Because")
+    assert before["release"] == number - 1
+    known = {"If-None-Match": answer.headers["ETag"], "Accept": TURTLE}
+    assert writing.client.get(f"/releases/{number}", headers=known).status_code == 304
+    assert writing.client.get("/releases/0").status_code == 404

@@ -502,7 +502,7 @@ def unpacked(answer: TestResponse) -> bytes:
     if name == "br":
         return bytes(brotli.decompress(answer.data))
     if name == "zstd":
-        return zstandard.ZstdDecompressor().decompressobj().decompress(answer.data)
+        return bytes(zstandard.ZstdDecompressor().decompressobj().decompress(answer.data))
     return answer.data
 
 
