@@ -126,7 +126,8 @@ class _Reader:
             kinds = {"BASE": ["iri"], "PREFIX": ["local", "iri"], "VERSION": ["text"]}[self._word]
             self._advance()
             for kind in kinds:
-                if self._next.kind != kind:
+                is_name = kind == "local" and self._next.text.partition(":")[2]
+                if self._next.kind != kind or is_name:
                     raise self._fault()
                 self._advance()
             yield Span(start, self._end)
