@@ -68,7 +68,7 @@ class Settings:
     update_seconds: Annotated[int, "seconds a change may take"] = 60
     query_workers: Annotated[int, "processes that run queries, for each web process"] = 4
     worker_bytes: Annotated[int, "bytes of memory a query may take"] = 2**30
-    queue: Annotated[int, "queries that may wait, for each web process"] = 42
+    queue: Annotated[int, "queries that may wait, for each web process"] = 32
     cache_bytes: Annotated[int, "bytes of answers kept ready, for each web process"] = 64 * 2**20
     rate_requests: Annotated[
         Limit, "requests a client may send a minute to each web process; 0 for no limit"
