@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 
 from kg.errors import BadQuery, SwitchedOff
-from kg.guard import MAX_DEPTH, check_query
+from kg.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TOKENS, check_query, check_update
 from kg.store import Store
 from kg.terms import Iri, Literal, Quad
 
@@ -101,11 +104,126 @@ def test_a_query_that_may_vary_is_told_from_one_that_names_the_function() -> Non
     assert not check_query('SELECT ?rand { ?rand ?now "NOW()" }').varies
 
 
-def test_deep_nesting_is_refused_before_the_engine_recurses() -> None:
-    deep = "(" * (MAX_DEPTH + 1) + "1" + ")" * (MAX_DEPTH + 1)
+def nested(depth: int, before: str, inner: str, after: str) -> str:
+    return before * depth + inner + after * depth
+
+
+#: Each is harmless at the limit, and refused one step further.
+DEEP: dict[str, Callable[[int], str]] = {
+    "brackets": lambda depth: f"SELECT * {{ FILTER{nested(depth - 1, '(', '1', ')')} }}",
+    "braces": lambda depth: f"SELECT * {nested(depth, '{', '', '}')}",
+    "exists": lambda depth: f"ASK {{ {nested(depth - 1, 'FILTER EXISTS {', '', '}')} }}",
+    "nodes": lambda depth: f"ASK {{ ?s ?p {nested(depth - 1, '[ ?p ', '1', ']')} }}",
+    "not": lambda depth: f"ASK {{ FILTER({'!' * (depth - 2)}true) }}",
+    "signs": lambda depth: f"ASK {{ FILTER({'- ' * (depth - 2)}1) }}",
+    "escapes": lambda depth: "PREFIX a: <a:> ASK " + nested(depth, "{ ?s ?p a:x\\) . ", "", "}"),
+}
+
+
+@pytest.mark.parametrize("make", DEEP.values(), ids=DEEP)
+def test_deep_nesting_is_refused_before_the_engine_recurses(make: Callable[[int], str]) -> None:
+    check_query(make(MAX_DEPTH))
 
     with pytest.raises(BadQuery, match="nests more than"):
-        check_query(f"SELECT * {{ FILTER{deep} }}")
+        check_query(make(MAX_DEPTH + 1))
+
+
+def test_signs_and_brackets_beside_each_other_are_not_deep() -> None:
+    check_query(f"SELECT * {{ FILTER({' + '.join(['-(1) - !(2)'] * 200)}) }}")
+
+
+@pytest.mark.parametrize(
+    ("make", "key"),
+    [
+        (lambda n: f"SELECT (1{'+1' * n} AS ?x) {{}}", "query-tokens"),
+        (lambda n: f"SELECT * {{ {{}} {'UNION {} ' * n} }}", "query-tokens"),
+        (lambda n: f"ASK {{ FILTER(true{'&& true' * n}) }}", "query-tokens"),
+        (lambda n: f"ASK {{ FILTER(1 IN (1{',1' * n})) }}", "query-tokens"),
+        (
+            lambda n: f"SELECT {' '.join(f'(MAX(?x) AS ?x{i})' for i in range(n))} {{}}",
+            "query-tokens",
+        ),
+        (lambda n: f"ASK {{ ?s ?p '{'x' * 50 * n}' }}", "query-long"),
+    ],
+)
+def test_long_queries_are_refused_at_once(make: Callable[[int], str], key: str) -> None:
+    check_query(make(5))
+    started = time.process_time()
+
+    with pytest.raises(BadQuery) as caught:
+        check_query(make(4_000))
+
+    assert caught.value.key == key
+    # Ten times what it takes.
+    assert time.process_time() - started < 0.1
+
+
+def test_a_query_up_to_the_limits_passes() -> None:
+    check_query(f"ASK {{ {'?s ?p ?o . ' * ((MAX_TOKENS - 3) // 4)} }}")
+    check_query("ASK {}".ljust(MAX_CHARACTERS))
+
+
+# -- updates -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_a_call_from_an_update_never_reaches_the_engine(query: str) -> None:
+    with pytest.raises(BadQuery):
+        check_update(f"INSERT {{}} WHERE {{ {query} }}")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://e/>",
+        "load <http://e/> INTO GRAPH <g>",
+        "CLEAR ALL;LOAD<http://e/>",
+        "LOAD # SILENT\n <http://e/>",
+        "LOADSILENT <http://e/>",
+        "LOADING",
+        "INSERT DATA {} ; LOAD SILENT <a> ; LOAD <b>",
+    ],
+)
+def test_loading_is_switched_off(update: str) -> None:
+    with pytest.raises(SwitchedOff, match="LOAD is switched off"):
+        check_update(update)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD SILENT <http://e/>",
+        "load\nsilent <http://e/>",
+        "PREFIX load: <load> INSERT DATA { load:load <LOAD> 'LOAD <a>' } # LOAD <a>",
+        "PREFIX service: <http://e/> INSERT { service:a ?service 'SERVICE' } WHERE { ?load ?p 1 }",
+    ],
+)
+def test_the_words_are_harmless_where_they_say_nothing(update: str) -> None:
+    check_update(update)
+
+
+@pytest.mark.parametrize(
+    "update", ["INSERT {{}} WHERE {{ {} }}", "CLEAR ALL; INSERT DATA {{ {} }}"]
+)
+def test_an_update_is_not_nested_deeply(update: str) -> None:
+    with pytest.raises(BadQuery, match="nests more than"):
+        check_update(update.format(nested(MAX_DEPTH, "{", "", "}")))
+
+
+def test_what_may_be_read_in_two_ways_is_refused() -> None:
+    with pytest.raises(BadQuery, match="can be read as an IRI and as a comparison"):
+        check_update("INSERT {} WHERE { ?s ?p ?o FILTER(?a<'>'||true) }")
+
+
+def test_data_may_be_long_and_what_stands_beside_them_not() -> None:
+    data, clear = f"INSERT DATA {{ {'<a> <b> 1 . ' * MAX_TOKENS} }}", "CLEAR ALL ;"
+    where = f"DELETE WHERE {{ {'?s ?p ?o . ' * (MAX_TOKENS // 4 - 2)} }}"
+
+    check_update(f"{data} ; {where} ; {clear * MAX_TOKENS} {where} ; {data}")
+
+    for heavy in (where[:-1] + "?s ?p ?o . ?s ?p ?o }", f"{data} ; WITH <g> {data}"):
+        with pytest.raises(BadQuery, match="beside its data"):
+            check_update(f"{heavy} ; CLEAR ALL".replace("WITH <g> INSERT DATA", "INSERT"))
 
 
 def test_from_is_not_overruled_by_the_union_of_all_graphs(store: Store) -> None:
