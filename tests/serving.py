@@ -121,6 +121,10 @@ class Server:
         zygotes = {p.pid for p in self.zygotes()}
         return [p for p in self.processes() if p.parent in zygotes]
 
+    def writers(self) -> list[Process]:
+        """Return the processes that write."""
+        return [p for p in self.processes() if "kg.writing" in p.command]
+
     def wait_until_ready(self) -> None:
         """Wait until it has said its address and answers."""
         until(lambda: bool(_ADDRESS.search(self.said)) or self.code is not None, _START_SECONDS)

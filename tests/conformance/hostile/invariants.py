@@ -89,8 +89,9 @@ class Invariants:
         assert {p.pid for p in self._server.web()} == self._at_first.files.keys()
         assert until(self._has_no_zombies, _SECONDS), self._server.processes()
         assert until(lambda: len(self._server.workers()) <= WEB_PROCESSES * QUERY_WORKERS, _SECONDS)
-        others = [p.command for p in self._server.processes() if p not in self._server.workers()]
-        assert len(others) <= self._at_first.others, others
+        assert until(lambda: State.of(self._server).others <= self._at_first.others, _SECONDS), (
+            self._server.processes()
+        )
 
     def _check_growth(self) -> None:
         assert until(lambda: not self._too_many_files(), _SECONDS), self._too_many_files()

@@ -19,7 +19,7 @@ from tests.conformance.hostile.city import FREE
 from tests.conformance.hostile.client import Client
 
 WRITERS = 8
-EACH = 4
+EACH = 2
 COUNTER = "<x:counter> <x:value>"
 INCREMENT = f"""
     DELETE {{ GRAPH <{FREE}> {{ {COUNTER} ?n }} }}

@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.conformance.hostile.city import EDITED
+from tests.conformance.hostile.city import EDITED, EX
 from tests.conformance.hostile.client import JSON, Client
 
 ASK = f"/sparql?query={quote('ASK { ?s ?p ?o }')}"
-SELECT = f"/sparql?query={quote('SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500')}"
+SELECT = f"/sparql?query={quote(f'SELECT * {{ ?s <{EX}value> ?v }} LIMIT 500')}"
 RANDOM = f"/sparql?query={quote('SELECT (RAND() AS ?r) {}')}"
 
 
