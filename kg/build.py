@@ -52,8 +52,8 @@ def build(
             if settings.texts:
                 check_quotes(made.store, settings.texts, settings.base)
             published = gate.publish(made, message, versions, kept, whole=True, progress=progress)
-    if published:
-        prune(releases, settings.keep_releases)
+            if published:
+                prune(releases, settings.keep_releases)
     return published
 
 

@@ -121,8 +121,7 @@ class Gate:
         (derive if whole else derive_change)(draft, self._rules, self._base)
         if draft.says_the_same(versions, kept):
             return None
-        if self._graphs_are_merged:
-            _check_said_once(draft)
+        repeated = _said_twice(draft) if self._graphs_are_merged else None
         progress("step-seal")
         draft.seal()
         progress("step-validate")
@@ -130,7 +129,11 @@ class Gate:
         with ThreadPoolExecutor(1) as waiting:
             examined = waiting.submit(self._examine, draft, whole)
             draft.record()
-            return examined.result()
+            found = examined.result()
+        # What a shape has to say of it comes first: that helps more.
+        if repeated and found.blame.conforms:
+            raise repeated
+        return found
 
     def _examine(self, draft: Draft, whole: bool) -> Examined:
         if whole or draft.parent is None:
@@ -155,20 +158,21 @@ class Gate:
         )
 
 
-def _check_said_once(draft: Draft) -> None:
+def _said_twice(draft: Draft) -> Repeated | None:
     """
-    Refuse what would be counted twice.
+    Find what would be counted twice.
 
     The engine answers from the union of all graphs as if a triple in two of them were two.
     """
     added = draft.added
     if draft.parent is None and len({quad[:3] for quad in added}) == len(added):
-        return
+        return None
     for quad in sorted(added, key=str):
         for other in draft.store.quads(*quad[:3]):
             if other.graph != quad.graph:
                 said = " ".join(map(str, _shown(quad)))
-                raise Repeated("said-twice", said=said, graph=quad.graph, other=other.graph)
+                return Repeated("said-twice", said=said, graph=quad.graph, other=other.graph)
+    return None
 
 
 def _shown(quad: Quad) -> tuple[str, str, str]:
