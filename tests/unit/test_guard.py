@@ -148,14 +148,17 @@ def test_signs_and_brackets_beside_each_other_are_not_deep() -> None:
 )
 def test_long_queries_are_refused_at_once(make: Callable[[int], str], key: str) -> None:
     check_query(make(5))
-    started = time.process_time()
+    query, took = make(4_000), []
 
-    with pytest.raises(BadQuery) as caught:
-        check_query(make(4_000))
+    for _ in range(5):
+        started = time.process_time()
+        with pytest.raises(BadQuery) as caught:
+            check_query(query)
+        took.append(time.process_time() - started)
+        assert caught.value.key == key
 
-    assert caught.value.key == key
-    # Ten times what it takes.
-    assert time.process_time() - started < 0.1
+    # Ten times what it takes where nothing else is going on.
+    assert min(took) < 0.1
 
 
 def test_a_query_up_to_the_limits_passes() -> None:
