@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 from http.client import HTTPConnection, HTTPMessage
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 JSON = "application/sparql-results+json"
 #: Whatever the form of the query is.
@@ -87,9 +87,8 @@ class Client:
         """
         given = [*self._own, *headers]
         answer = self._exchange(method, path, body, given)
-        told = " ".join(
-            [self.address, path, *(value for _, value in given), (body or b"").decode("latin-1")]
-        )
+        said = [self.address, path, unquote(path), *(value for _, value in given)]
+        told = " ".join([*said, (body or b"").decode("latin-1")])
         check(answer, told, has_body=method != "HEAD")
         return answer
 

@@ -20,10 +20,13 @@ WORKER_BYTES = 512 * 2**20
 _IDLE_BYTES = 64 * 2**20
 #: By how much a web process may grow over all rows: the cache, and a body under way.
 _GROWTH_BYTES = 160 * 2**20
+#: Releases that a web process has open at once.
+_OPEN_STORES = 4
 #: Within this time all must be in order again.
 _SECONDS = 2.0
 
-_STORE_FILE = re.compile(r"/releases/\d{8}/store/")
+#: A store that was pruned may be open for a while.
+_STORE_FILE = re.compile(r"/releases/(\d{8})/store(?:\.pruned)?/")
 _AGAIN = itertools.count()
 
 
@@ -65,6 +68,7 @@ class Invariants:
         self._at_first = State.of(server)
 
     def check(self) -> None:
+        print("RSS", [p.rss_bytes >> 20 for p in self._server.web()])  # TEMP
         """Hold the server, its releases and those who watch against what must be."""
         self._check_canary()
         self._check_processes()
@@ -95,6 +99,11 @@ class Invariants:
 
     def _check_growth(self) -> None:
         assert until(lambda: not self._too_many_files(), _SECONDS), self._too_many_files()
+        for process in self._server.web():
+            stores = {
+                match[1] for name in process.open_files if (match := _STORE_FILE.search(name))
+            }
+            assert len(stores) <= _OPEN_STORES, stores
         now = State.of(self._server)
         for pid, before in self._at_first.memory.items():
             assert now.memory[pid] - before < _GROWTH_BYTES, f"{now.memory[pid] >> 20} MiB"

@@ -1,7 +1,7 @@
 """
 Row 24: JSON-LD whose context stands elsewhere.
 
-Expected: 400 `bad-document`; nobody is called, no file is read, nothing is published.
+Expected: 400 `bad-request`; nobody is called, no file is read, nothing is published.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def test_a_context_elsewhere_is_refused(
 
     answer = administrator.graph("PUT", FREE, text, "application/ld+json")
 
-    assert (answer.status, answer.kind) == (400, "bad-document")
+    assert (answer.status, answer.kind) == (400, "bad-request")
     assert listener.connections == 0
 
 

@@ -1,7 +1,7 @@
 """
 Row 25: RDF/XML with a document type: entities from files and the net, entities that multiply.
 
-Expected: 400 `bad-document`; nothing is read, fetched or published.
+Expected: 400 `bad-request`; nothing is read, fetched or published.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def test_a_document_type_is_refused(
 ) -> None:
     answer = administrator.graph("PUT", FREE, document(kind, listener, marker), XML)
 
-    assert (answer.status, answer.kind) == (400, "bad-document")
+    assert (answer.status, answer.kind) == (400, "bad-request")
     assert answer.seconds < 1
     assert listener.connections == 0
 
@@ -61,7 +61,7 @@ def test_a_document_type_in_another_encoding_is_refused(
 
     answer = administrator.graph("PUT", FREE, text.encode(encoding), XML)
 
-    assert (answer.status, answer.kind) in {(400, "bad-document"), (415, "unsupported-media-type")}
+    assert (answer.status, answer.kind) in {(400, "bad-request"), (415, "unsupported-media-type")}
 
 
 def test_an_inclusion_is_not_followed(

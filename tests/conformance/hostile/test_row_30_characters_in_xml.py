@@ -66,11 +66,12 @@ def test_what_xml_can_carry_comes_back_the_same(client: Client, text: str) -> No
 
 
 def late(text: str, size: int) -> str:
-    """Return a query whose answer comes to *size* bytes a number, and then to *text*."""
+    """Return a query whose answer has *text* behind and before *size* bytes for each number."""
     padding = f'REPLACE("{"x" * (size // 10)}", "x", "0123456789")'
     return (
         f"SELECT ?x {{ {{ ?s <{EX}value> ?n BIND({padding} AS ?x) }} "
-        f"UNION {{ BIND({escaped(text)} AS ?x) }} }}"
+        f"UNION {{ BIND({escaped(text)} AS ?x) }} "
+        f"UNION {{ ?s <{EX}value> ?n BIND({padding} AS ?x) }} }}"
     )
 
 

@@ -58,7 +58,8 @@ def test_a_graph_cannot_be_named_so(administrator: Client, kind: str, method: st
 def test_a_path_leads_nowhere_else(client: Client, kind: str) -> None:
     answer = client.send("GET", PATHS[kind])
 
-    assert answer.status in (400, 404)
+    # A slash too many is taken out by sending the client to the address without it.
+    assert answer.status in (308, 400, 404)
     assert "root:" not in answer.text
     assert "dataclass" not in answer.text
     assert answer.headers["X-Injected"] is None

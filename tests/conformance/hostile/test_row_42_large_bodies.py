@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conformance.hostile.city import FREE
-from tests.conformance.hostile.client import TURTLE, Client
+from tests.conformance.hostile.client import TURTLE, Answer, Client
 from tests.conformance.hostile.invariants import WORKER_BYTES
 from tests.serving import Server
 
@@ -52,15 +52,18 @@ def most_memory(server: Server) -> int:
 
 
 @pytest.mark.parametrize("size", [17, 50])
-def test_more_than_a_body_may_have_is_refused(administrator: Client, size: int) -> None:
-    body = b'<x:s> <x:p> "' + b"x" * (size * MILLION) + b'" .'
+@pytest.mark.parametrize("way", ["graph", "update", "query"])
+def test_more_than_a_body_may_have_is_refused(administrator: Client, way: str, size: int) -> None:
+    text = f'<x:s> <x:p> "{"x" * (size * MILLION)}" .'
+    ways: dict[str, Callable[[], Answer]] = {
+        "graph": lambda: administrator.graph("PUT", FREE, text),
+        "update": lambda: administrator.update(text),
+        "query": lambda: administrator.query(text),
+    }
 
-    for answer in (
-        administrator.graph("PUT", FREE, body),
-        administrator.update(body.decode()),
-        administrator.query(body.decode()),
-    ):
-        assert (answer.status, answer.kind) == (413, "request-too-large")
+    answer = ways[way]()
+
+    assert (answer.status, answer.kind) == (413, "request-too-large")
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
@@ -71,7 +74,7 @@ def test_a_large_document_with_a_mistake_is_read_within_bounds(
 
     answer = administrator.graph("PUT", FREE, text(), media_type)
 
-    assert answer.status in (400, 413), answer.text
+    assert answer.status in (400, 413) or answer.kind == "too-slow", answer.text
     assert most_memory(server) < WORKER_BYTES
 
 

@@ -70,8 +70,12 @@ def test_time_that_is_up_in_the_middle_breaks_the_answer(
 ) -> None:
     path = f"/sparql?query={quote(ACCEPTED[form])}&format={form}&timeout=1"
 
-    with pytest.raises(IncompleteRead):
-        client.send("GET", path, headers=[("Accept", ANY), ("Accept-Encoding", packing)])
+    try:
+        answer = client.send("GET", path, headers=[("Accept", ANY), ("Accept-Encoding", packing)])
+    except IncompleteRead:
+        return
+    # On a busy machine nothing was sent by then.
+    assert (answer.status, answer.kind) == (503, "too-slow")
 
 
 def test_a_slow_reader_is_given_up_and_holds_nobody(server: Server, client: Client) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -34,17 +34,25 @@ def kill(processes: list[Process], number: int = signal.SIGKILL) -> None:
             os.kill(process.pid, number)
 
 
-def test_workers_that_die_at_work_are_replaced(server: Server, bomber: Client) -> None:
+@pytest.fixture(scope="module")
+def victim(releases: Releases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: what is killed here might be at work for the neighbour."""
+    log = tmp_path_factory.mktemp("victim") / "log"
+    with running(releases.root, log, rate_seconds=0) as started:
+        yield started
+
+
+def test_workers_that_die_at_work_are_replaced(victim: Server) -> None:
+    client = Client(victim.address)
     outcomes = set()
     with ThreadPoolExecutor(1) as asking:
         for n in range(KILLS // 10):
-            asked = asking.submit(bomber.query, CROSS_JOINS["count"], timeout=2)
-            assert until(lambda: any(w.processor_seconds > 0.05 for w in busy(server)), 2)
-            kill(busy(server), SIGNALS[n % len(SIGNALS)])
+            asked = asking.submit(client.query, CROSS_JOINS["count"], timeout=5)
+            assert until(lambda: bool(busy(victim)), 4)
+            kill(busy(victim), SIGNALS[n % len(SIGNALS)])
             outcomes.add((asked.result().status, asked.result().kind))
 
-    assert outcomes <= {(503, "too-heavy"), (503, "too-slow")}
-    assert (503, "too-heavy") in outcomes
+    assert outcomes == {(503, "too-heavy")}
 
 
 def busy(server: Server) -> list[Process]:
@@ -52,35 +60,33 @@ def busy(server: Server) -> list[Process]:
     return [worker for worker in server.workers() if worker.state == "R"]
 
 
-def test_idle_workers_that_die_cost_nobody_more_than_one_answer(
-    server: Server, client: Client
-) -> None:
+def test_idle_workers_that_die_cost_nobody_more_than_one_answer(victim: Server) -> None:
+    client = Client(victim.address)
     statuses = []
     for n in range(KILLS):
-        kill(server.workers(), SIGNALS[n % len(SIGNALS)])
+        kill(victim.workers(), SIGNALS[n % len(SIGNALS)])
         statuses += [client.query(small_query(n)).status for _ in range(2)]
 
     assert set(statuses) <= {200, 503}
-    assert client.query(small_query(0)).status == 200
-    assert len(server.workers()) <= WEB_PROCESSES * QUERY_WORKERS
+    assert answers(client, 0)
+    assert len(victim.workers()) <= WEB_PROCESSES * QUERY_WORKERS
+    assert not [process for process in victim.processes() if process.state == "Z"]
 
 
 @pytest.mark.parametrize("which", ["zygotes", "web"])
-def test_whatever_dies_is_replaced_within_two_seconds(
-    releases: Releases, tmp_path: Path, which: str
-) -> None:
-    with running(releases.root, tmp_path / "log") as server:
-        client = Client(server.address)
-        assert client.query(small_query(1)).status == 200
-        doomed = getattr(server, which)()
+def test_whatever_dies_is_replaced_within_two_seconds(victim: Server, which: str) -> None:
+    client = Client(victim.address)
+    assert until(lambda: answers(client, 1), 2)
+    doomed: Process = getattr(victim, which)()[0]
 
-        kill(doomed[:1])
+    kill([doomed])
 
-        assert until(lambda: len(server.web()) == WEB_PROCESSES, 2)
-        assert until(lambda: all(p.is_gone for p in doomed[:1]), 2)
-        assert until(lambda: answers(client, 2), 2)
-        assert until(lambda: not [p for p in server.processes() if p.state == "Z"], 2)
-        assert all(answers(client, n) for n in range(50))
+    assert until(lambda: doomed.is_gone and len(victim.web()) == WEB_PROCESSES, 2)
+    assert until(lambda: answers(client, 2), 2)
+    assert until(lambda: not [p for p in victim.processes() if p.state == "Z"], 2)
+    # Each process may have a query under way that dies with it.
+    statuses = [client.query(small_query(n)).status for n in range(50)]
+    assert statuses.count(200) >= 50 - WEB_PROCESSES
 
 
 def answers(client: Client, n: int) -> bool:

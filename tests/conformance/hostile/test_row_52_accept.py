@@ -38,12 +38,12 @@ ACCEPTED: dict[str, tuple[str, str]] = {
     "text/html": ("text/html", "text/html"),
     f"text/html;q=0.5, {JSON}, {TURTLE}": (JSON, TURTLE),
     f"text/html, {JSON};q=0.9, {TURTLE};q=0.9": ("text/html", "text/html"),
-    f"{JSON};profile=x": (JSON, NONE),
     f"image/png, {JSON};q=0.001, {TURTLE};q=0.001": (JSON, TURTLE),
     ", ".join(f"x/y{n}" for n in range(1000)) + f", {JSON}, {TURTLE}": (JSON, TURTLE),
 }
 #: These say nothing that has a meaning; any documented answer is right, if it is always the same.
 NONSENSE = [
+    f"{JSON};profile=x",
     "/",
     "*",
     "text",
