@@ -120,7 +120,7 @@ def _check_match(release: Manifest) -> None:
         return
     wanted = re.compile(rf"{re.escape(release_tag(release))}(?:-|$)")
     given = request.if_match
-    if not given.star_tag and not any(wanted.match(tag) for tag in given.as_set()):
+    if not given.star_tag and not any(wanted.match(tag or "") for tag in given.as_set()):
         raise Moved("release-moved", number=release.number)
 
 

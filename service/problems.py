@@ -167,7 +167,7 @@ def _problem(kind: Kind, error: Exception) -> Response:
 
 def _place(error: Exception) -> dict[str, object]:
     values = error.values if isinstance(error, SiktlinjeError) else {}
-    return {name: values[name] for name in _PLACE if name in values}
+    return {name: values[name] for name in _PLACE if values.get(name) not in (None, "?")}
 
 
 def _found(error: Exception) -> dict[str, object]:

@@ -11,7 +11,7 @@ from service.asking import Ask, read_ask
 from service.declined import BadRequest
 from service.describing import service_description
 from service.examples import examples
-from service.formats import GRAPHS, HTML, SOLUTIONS, formats_of, prefers_html, wanted
+from service.formats import GRAPHS, HTML, SOLUTIONS, formats_of, wanted
 from service.frame import kept, page
 from service.keeping import ready
 from service.serving import settings
@@ -71,7 +71,7 @@ def _how_to_ask() -> Response:
     """
     if request.method == "POST" or "query" in request.args:
         raise BadRequest("query-missing", address=request.base_url)
-    if not prefers_html():
+    if wanted(GRAPHS) != HTML:
         return service_description()
     return kept(
         page(

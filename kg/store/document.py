@@ -55,7 +55,7 @@ def read_document(data: bytes, media_type: str, graph: Iri, base: str) -> set[Qu
         }
     except (SyntaxError, ValueError) as error:
         place = _PLACE.search(str(error))
-        line = place[1] if place else "?"
+        line = int(place[1]) if place else "?"
         raise BadDocument("document-bad", line=line, detail=str(error)[:300]) from error
     if not quads:
         raise BadDocument("document-empty")

@@ -97,7 +97,7 @@ def _middle_of(values: Sequence[Any]) -> Any:
 
 def _ready(folder: Path) -> float:
     """Return the seconds from `siktlinje serve` to the first 200 of /health/ready."""
-    port = _free_port()
+    port = free_port()
     begun = perf_counter()
     with _running("serve", "--port", str(port), folder=folder) as server:
         while perf_counter() - begun < _READY_WITHIN_SECONDS:
@@ -116,7 +116,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

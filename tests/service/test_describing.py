@@ -605,3 +605,10 @@ def test_what_writes_asks_for_a_token(openapi: dict[str, Any]) -> None:
                 "post",
             )
             assert ("security" in operation) == (not is_open), (path, method)
+
+
+def test_a_program_that_would_take_html_at_the_very_last_gets_rdf(client: FlaskClient) -> None:
+    """What Comunica sends from Node, which reads RDFa too."""
+    accept = "application/n-quads,application/ld+json;q=0.9,text/turtle;q=0.6,text/html;q=0.2"
+
+    assert client.get("/sparql", headers={"Accept": accept}).mimetype == "application/n-quads"

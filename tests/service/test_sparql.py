@@ -498,12 +498,12 @@ def test_a_client_may_have_less_time_than_the_service_gives(client: FlaskClient)
 def unpacked(answer: TestResponse) -> bytes:
     name = answer.headers.get("Content-Encoding")
     if name == "gzip":
-        return gzip.decompress(answer.data)
+        return bytes(gzip.decompress(answer.data))
     if name == "br":
         return bytes(brotli.decompress(answer.data))
     if name == "zstd":
         return bytes(zstandard.ZstdDecompressor().decompressobj().decompress(answer.data))
-    return answer.data
+    return bytes(answer.data)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The service under load, beside others that answer SPARQL from the same city."""
