@@ -27,6 +27,7 @@ _COMMAND = ("-c", "from service.cli import main; main()")
 _READY_WITHIN_SECONDS = 60.0
 
 Tell = Callable[[str], None]
+Serving = Callable[[Path, Figures, int, Tell], Figures]
 
 
 def measure_build(repeats: int, tell: Tell) -> Figures:
@@ -44,8 +45,15 @@ def measure_build(repeats: int, tell: Tell) -> Figures:
     return _middle(runs)
 
 
-def measure_city(size: int, repeats: int, publishes: int, tell: Tell) -> Figures:
-    """Measure what a city of *size* triples costs to load, change, validate, open and serve."""
+def measure_city(
+    size: int, repeats: int, publishes: int, tell: Tell, served: Serving | None = None
+) -> Figures:
+    """
+    Measure what a city of *size* triples costs to load, change, validate, open and serve.
+
+    Args:
+        served: measures the service on its releases, given what loading them has cost.
+    """
     with _folder() as folder:
         city = folder.with_name("city.nq")
         tell(f"{size:,} triples: write")
@@ -62,6 +70,8 @@ def measure_city(size: int, repeats: int, publishes: int, tell: Tell) -> Figures
         tell(f"{size:,} triples: read")
         figures["read"] = _middle([_step("read", root) for _ in range(repeats)])
         figures["ready_seconds"] = median(_ready(root) for _ in range(repeats))
+        if served:
+            figures["service"] = served(root, figures["load"], repeats, tell)
         if publishes:
             tell(f"{size:,} triples: publish small changes")
             figures["publish"] = _summed(_step("publish", root, size, publishes))
@@ -122,12 +132,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _step(name: str, *arguments: object) -> Figures:
-    """Run one of `tests.bench.steps` in a process of its own."""
-    texts = [str(each) for each in arguments]
-    told = _run("-m", "tests.bench.steps", name, *texts)
+def step(module: str, *arguments: object) -> Figures:
+    """Run a module that measures and tells JSON, in a process of its own."""
+    told = _run("-m", module, *(str(each) for each in arguments))
     figures: Figures = json.loads(told)
     return figures
+
+
+def _step(name: str, *arguments: object) -> Figures:
+    """Run one of `tests.bench.steps`."""
+    return step("tests.bench.steps", name, *arguments)
 
 
 def _run(*arguments: str, folder: Path | None = None) -> str:
