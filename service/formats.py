@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from werkzeug.datastructures import MIMEAccept
 
 from service.declined import NotAcceptable
 
@@ -54,6 +55,12 @@ def prefers_html() -> bool:
     return request.accept_mimetypes.best_match(offered) == HTML
 
 
+def _accepted() -> MIMEAccept:
+    """Return what the client accepts; a charset in it says nothing, since all text is UTF-8."""
+    given = request.accept_mimetypes
+    return MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in given])
+
+
 def _by_name(offered: dict[str, str], asked: str) -> str:
     # In an address `+` is a space.
     media_type = offered.get(asked, asked.replace(" ", "+"))
@@ -63,7 +70,7 @@ def _by_name(offered: dict[str, str], asked: str) -> str:
 
 
 def _by_accept(offered: dict[str, str]) -> str:
-    accepted = request.accept_mimetypes
+    accepted = _accepted()
     types = list(offered.values())
     programs = [each for each in types if each != HTML]
     known = [*programs, *_LOOSE, *(each for each in types if each == HTML)]

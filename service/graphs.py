@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 from flask import Blueprint, Response, g, request, url_for
+from werkzeug.datastructures import FileStorage
 
 from kg.errors import BadDocument
 from kg.guard import outline
@@ -23,6 +25,14 @@ from service.keeping import ready
 from service.serving import settings
 
 blueprint = Blueprint("graphs", __name__)
+
+
+class Document(NamedTuple):
+    """A graph as it was sent."""
+
+    media_type: str
+    body: bytes
+
 
 _EVERYTHING = Path(__file__).with_name("queries") / "graph.rq"
 _MULTIPART = "multipart/form-data"
@@ -96,12 +106,18 @@ def _graph(name: str | None) -> Iri | None:
     check_single(request.args)
     base, named = settings().base, request.args.getlist("graph")
     wishes = [graph_iri(base, name)] if name else []
-    wishes += [iri("graph", value) for value in named]
+    wishes += [_named(iri("graph", value)) for value in named]
     if "default" in request.args:
         wishes.append(graph_iri(base, "default"))
     if len(wishes) > 1:
         raise BadRequest("graph-twice")
     return wishes[0] if wishes else None
+
+
+def _named(graph: Iri) -> Iri:
+    """Return a graph by its name; one that is called by its address here has a name as well."""
+    here = url_for("graphs.read", _external=True) + "/"
+    return graph_iri(settings().base, graph.removeprefix(here)) if graph.startswith(here) else graph
 
 
 def _check_there(graph: Iri, asked: Asked) -> None:
@@ -118,51 +134,52 @@ def _written(graph: Iri, made: Made) -> Response:
 
 
 def _job(graph: Iri, method: str) -> partial[Job]:
-    media_type, body = ("", b"") if method == "DELETE" else _document()
+    documents = [] if method == "DELETE" else _documents()
     g.record.query = digest(f"{method} {graph}")
-    return partial(_make_job, graph, method, media_type, body)
+    return partial(_make_job, graph, method, documents)
 
 
-def _make_job(graph: Iri, method: str, media_type: str, body: bytes, asked: Asked) -> Job:
+def _make_job(graph: Iri, method: str, documents: list[Document], asked: Asked) -> Job:
     header = {
         "graph": graph,
         "method": method,
-        "media_type": media_type,
+        "documents": [(each.media_type, len(each.body)) for each in documents],
         "base": settings().base,
         "memory_bytes": settings().worker_bytes,
         "limit_bytes": settings().answer_bytes,
     }
-    return Job("graph", body, str(asked.store), header)
+    return Job("graph", b"".join(each.body for each in documents), str(asked.store), header)
 
 
-def _document() -> tuple[str, bytes]:
+def _documents() -> list[Document]:
     """
-    Return the media type and the bytes of what was sent.
+    Return what was sent: one document, or the files of a form.
 
     Raises:
         BadDocument: it is empty.
+        BadRequest: the form has no file.
         UnsupportedMediaType: it is in no format that is read.
     """
     if request.mimetype == _MULTIPART:
-        return _part()
+        files = [_file(file) for _, file in request.files.items(multi=True)]
+        if not files:
+            raise BadRequest("part-missing")
+        return files
     body = request.get_data()
     if not body.strip():
         raise BadDocument("document-empty")
     charset = request.mimetype_params.get("charset", "utf-8")
     if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedMediaType("body-charset", given=charset)
-    return _readable(request.mimetype), body
+    return [Document(_readable(request.mimetype), body)]
 
 
-def _part() -> tuple[str, bytes]:
-    """Return the one file of a form."""
-    files = [file for _, file in request.files.items(multi=True)]
-    if len(files) != 1:
-        raise BadRequest("part-missing")
-    (file,) = files
-    ending = Path(file.filename or "").suffix
-    media_type = file.mimetype if file.mimetype in GRAPHS.values() else _ENDINGS.get(ending, "")
-    return _readable(media_type or file.mimetype), file.read()
+def _file(file: FileStorage) -> Document:
+    """Read a file of a form, by what its part says it is, or by how it is called."""
+    media_type = file.mimetype
+    if media_type not in GRAPHS.values():
+        media_type = _ENDINGS.get(Path(file.filename or "").suffix, media_type)
+    return Document(_readable(media_type), file.read())
 
 
 def _readable(media_type: str) -> str:

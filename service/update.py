@@ -65,8 +65,7 @@ def _text() -> str:
 
 
 def _using(name: str) -> tuple[Iri, ...] | None:
-    parameters = request.args if request.mimetype == UPDATE else request.form
-    return graphs_named(parameters, name) or None
+    return graphs_named(request.values, name) or None
 
 
 def _job(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +84,21 @@ def graph(store: Store, header: dict[str, Any], payload: bytes, output: Writer) 
     if header["method"] != "POST":
         old = set(store.quads(graph=name))
     if header["method"] != "DELETE":
-        new = normalised(read_document(payload, header["media_type"], name, header["base"]))
+        read = _documents(payload, header["documents"])
+        new = normalised(
+            quad
+            for media_type, body in read
+            for quad in read_document(body, media_type, name, header["base"])
+        )
     return _told(new - old, old - new, output)
+
+
+def _documents(payload: bytes, told: list[tuple[str, int]]) -> Iterator[tuple[str, bytes]]:
+    """Yield media type and bytes of each document of a payload that holds one after another."""
+    start = 0
+    for media_type, size in told:
+        yield media_type, payload[start : start + size]
+        start += size
 
 
 def _told(added: Iterable[Quad], removed: Iterable[Quad], output: Writer) -> Told:

@@ -250,7 +250,7 @@ def test_a_worker_reads_graphs_and_tells_the_difference(pool: Pool, folder: Path
     header = {
         "graph": "http://e/g",
         "method": "PUT",
-        "media_type": "text/turtle",
+        "documents": [("text/turtle", 60)],
         "base": "http://base/",
         "memory_bytes": 256 * 2**20,
     }
@@ -283,7 +283,7 @@ def test_a_graph_that_cannot_be_read_says_why(
     header = {
         "graph": "http://e/g",
         "method": "POST",
-        "media_type": media_type,
+        "documents": [(media_type, len(body))],
         "base": "http://base/",
         "memory_bytes": 256 * 2**20,
     }
