@@ -8,8 +8,8 @@ from __future__ import annotations
 
 _TESTS = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
 _GRAPH = (
-    "the engine evaluates a sub-query, VALUES or MINUS within GRAPH ?g once and not for each graph; "
-    "it is on its own list of tests that it does not pass"
+    "the engine evaluates a sub-query, VALUES or MINUS within GRAPH ?g once and not for each "
+    "graph; it is on its own list of tests that it does not pass"
 )
 _LANGUAGE = (
     "the engine's GROUP_CONCAT keeps a language that all texts have in common, where SPARQL 1.1 "
