@@ -26,6 +26,7 @@ from kg.terms import graph_iri
 from service.asking import Ask
 from service.declined import NoSuchThing
 from service.encodings import SMALL_BYTES, encoding, packed
+from service.formats import content_type
 from service.keeping import is_known, labelled, remember, tag_of
 from service.record import Record
 from service.serving import served, serving
@@ -153,9 +154,7 @@ def sent(running: Running, media_type: str) -> tuple[Response, bool]:
         body = b"".join(packed([data], name))
     else:
         body = accounted.through(packed(chain(held, chunks), name))
-    response = Response(body, mimetype=media_type)
-    if media_type.startswith("text/"):
-        response.content_type = f"{media_type}; charset=utf-8"
+    response = Response(body, content_type=content_type(media_type))
     if name:
         response.content_encoding = name
     if not is_whole:

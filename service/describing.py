@@ -30,7 +30,7 @@ from service.counting import Counting, figures
 from service.declined import BadRequest
 from service.encodings import encoding, packed
 from service.examples import FOLDER, NAMES
-from service.formats import GRAPHS, wanted
+from service.formats import GRAPHS, content_type, wanted
 from service.keeping import is_known, labelled, release_tag
 from service.serving import served, serving, settings
 from service.wording import TEXTS
@@ -146,9 +146,7 @@ def _pack(body: bytes, tag: str) -> _Kept:
 def _sent(kept: _Kept, media_type: str) -> Response:
     if is_known(kept.tag):
         return labelled(Response(status=304), kept.tag)
-    response = Response(kept.body, mimetype=media_type)
-    if media_type.startswith("text/"):
-        response.content_type = f"{media_type}; charset=utf-8"
+    response = Response(kept.body, content_type=content_type(media_type))
     if name := encoding():
         response.content_encoding = name
     response.headers["Link"] = _LINKS

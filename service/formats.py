@@ -49,6 +49,11 @@ def wanted(formats: dict[str, str], *, pages: bool = True) -> str:
     return _by_name(offered, asked) if asked else _by_accept(offered)
 
 
+def content_type(media_type: str) -> str:
+    """Return the header for a media type; text says that it is in UTF-8."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
 def prefers_html() -> bool:
     """Tell whether a person is looking: HTML is wanted more than what programs read."""
     offered = ["application/problem+json", "application/json", HTML]

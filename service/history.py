@@ -10,7 +10,7 @@ from kg.store import write_triples
 from kg.terms import PREFIXES
 from service.answering import release_asked
 from service.asking import digest
-from service.formats import GRAPHS, wanted
+from service.formats import GRAPHS, content_type, wanted
 from service.keeping import is_known, labelled, release_tag
 from service.serving import served, serving, settings
 
@@ -36,10 +36,7 @@ def release(number: int) -> Response:
     if is_known(tag):
         return labelled(Response(status=304), tag)
     body = write_triples(provenance(asked, settings().base), media_type, PREFIXES)
-    response = Response(body, mimetype=media_type)
-    if media_type.startswith("text/"):
-        response.content_type = f"{media_type}; charset=utf-8"
-    return labelled(response, tag)
+    return labelled(Response(body, content_type=content_type(media_type)), tag)
 
 
 def _told(made: Manifest) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from kg.store import convert
-from service.formats import JSON_LD, TURTLE
+from service.formats import JSON_LD, TURTLE, content_type
 
 
 def as_turtle(report: str) -> Response | None:
@@ -16,7 +16,7 @@ def as_turtle(report: str) -> Response | None:
     offered = ["application/json", JSON_LD, TURTLE]
     if request.accept_mimetypes.best_match(offered) != TURTLE:
         return None
-    return Response(report, content_type=f"{TURTLE}; charset=utf-8")
+    return Response(report, content_type=content_type(TURTLE))
 
 
 def as_json_ld(report: str) -> Any:
