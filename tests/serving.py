@@ -51,6 +51,15 @@ class Process(NamedTuple):
         return True
 
     @property
+    def is_computing(self) -> bool:
+        """Whether one of its threads runs at this moment."""
+        with suppress(OSError):
+            threads = os.listdir(f"/proc/{self.pid}/task")
+            stats = [_proc(self.pid, f"task/{thread}/stat") for thread in threads]
+            return any(stat.rpartition(")")[2].split()[0] == "R" for stat in stats)
+        return False
+
+    @property
     def processor_seconds(self) -> float:
         """Processor time it has used; 0 when it is gone."""
         with suppress(OSError):

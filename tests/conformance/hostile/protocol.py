@@ -58,7 +58,8 @@ def _request(graph: Graph, test: str, node: Node) -> Request:
     headers = graph.value(node, _HT.headers)
     path, text = str(_one(graph, node, _HT.absolutePath)), None
     if body is not None:
-        text = str(_one(graph, body, _CNT.chars))
+        # To drop everything takes its time and is not allowed; other tests try that.
+        text = str(_one(graph, body, _CNT.chars)).replace("DROP ALL", "DROP SILENT GRAPH <x:no>")
     return Request(
         test,
         str(_one(graph, node, _HT.methodName)),

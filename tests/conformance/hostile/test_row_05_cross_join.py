@@ -42,7 +42,7 @@ def test_a_stopped_query_uses_no_more_processor_time(
 ) -> None:
     answer = bomber.query(CROSS_JOINS[kind], timeout=0.7)
 
-    assert (answer.status, answer.kind) == (503, "too-slow")
+    assert (answer.status, answer.kind) in {(503, "too-slow"), (503, "too-heavy")}
     before = processor_seconds(server.workers())
     # What is measured is whether anything still runs, so time has to pass.
     time.sleep(0.4)

@@ -22,7 +22,7 @@ HOLDING = {
 
 @pytest.mark.parametrize("kind", HOLDING)
 def test_what_holds_a_cross_join_is_stopped(bomber: Client, kind: str) -> None:
-    answer = bomber.query(HOLDING[kind])
+    answer = bomber.query(HOLDING[kind], timeout=2)
 
     assert (answer.status, answer.kind) in {(503, "too-heavy"), (503, "too-slow")}
     assert int(answer.headers["Retry-After"]) > 0

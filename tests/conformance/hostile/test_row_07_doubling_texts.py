@@ -28,10 +28,8 @@ DOUBLING = {
 
 @pytest.mark.parametrize("kind", DOUBLING)
 def test_a_text_that_outgrows_memory_ends_its_worker_only(bomber: Client, kind: str) -> None:
-    answer = bomber.query(DOUBLING[kind])
+    answer = bomber.query(DOUBLING[kind], timeout=2)
 
     assert (answer.status, answer.kind) in {(503, "too-heavy"), (503, "too-slow")}
-
-
-def test_memory_is_what_stops_a_text_that_doubles(bomber: Client) -> None:
-    assert bomber.query(DOUBLING["concat"]).kind == "too-heavy"
+    # This one takes no time at all, so that memory is what stops it.
+    assert kind != "concat" or answer.kind == "too-heavy"

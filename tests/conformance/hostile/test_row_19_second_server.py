@@ -22,7 +22,7 @@ from tests.conformance.hostile.client import Client
 from tests.conformance.hostile.own import Writer, administrators_token, small_releases, things
 from tests.serving import ROOT, Server, running
 
-EACH = 5
+EACH = 3
 
 
 class Two(NamedTuple):

@@ -78,11 +78,11 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
-def let_through(texts: list[str], port: int) -> Iterator[str]:
-    """Yield the mutations that the guard lets pass."""
+def let_through(texts: list[str], port: int, rounds: int) -> Iterator[str]:
+    """Yield those of so many mutations that the guard lets pass."""
     chance = random.Random(58)
     check = check_update if texts is UPDATES else check_query
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         text = mutated(chance.choice(texts), chance).replace("#/", f"{port}/")
         with suppress(BadQuery):
             check(text)
@@ -91,7 +91,7 @@ def let_through(texts: list[str], port: int) -> Iterator[str]:
 
 def test_what_the_guard_lets_through_calls_nobody(client: Client, listener: Listener) -> None:
     statuses = [
-        client.query(text, timeout=1).status for text in let_through(QUERIES, listener.port)
+        client.query(text, timeout=1).status for text in let_through(QUERIES, listener.port, ROUNDS)
     ]
 
     assert listener.connections == 0
@@ -104,7 +104,7 @@ def test_what_the_guard_lets_through_of_updates_calls_nobody(
 ) -> None:
     statuses = [
         administrator.update(text, headers=[("Prefer", "validate-only")]).status
-        for text in let_through(UPDATES, listener.port)
+        for text in let_through(UPDATES, listener.port, ROUNDS // 5)
     ]
 
     assert listener.connections == 0

@@ -121,8 +121,12 @@ class Trace:
     @property
     def outward(self) -> list[str]:
         """The calls that were made towards another machine, refused ones too."""
-        lines = self._output.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [line for line in lines if _OUTWARD.search(line)]
+        return [line for line in self.calls if _OUTWARD.search(line)]
+
+    @property
+    def calls(self) -> list[str]:
+        """All calls that were seen; those between our own processes are among them."""
+        return self._output.read_text(encoding="utf-8", errors="replace").splitlines()
 
     @property
     def _has_ended(self) -> bool:
