@@ -8,11 +8,10 @@ constraints and Oxigraph the queries; further down they are held against each ot
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
-# The standard library has no public parser of patterns, and its stubs leave this one out.
-from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import NamedTuple, TypeGuard
 
 import pyshacl
@@ -22,6 +21,9 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, Variable
 from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
+
+# The standard library has no public parser of patterns, and its stubs leave this one out.
+_constants, _parser = import_module("re._constants"), import_module("re._parser")
 
 ROOT = Path(__file__).parents[2]
 SHAPES = ROOT / "shapes"
