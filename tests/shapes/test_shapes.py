@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-
 from typing import NamedTuple, TypeGuard
 
 import pyshacl
