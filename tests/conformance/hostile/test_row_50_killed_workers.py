@@ -48,7 +48,6 @@ def test_workers_that_die_at_work_are_replaced(victim: Server) -> None:
     with ThreadPoolExecutor(1) as asking:
         for n in range(KILLS // 10):
             asked = asking.submit(client.query, CROSS_JOINS["count"], timeout=5)
-            assert until(lambda: bool(busy(victim)), 4)
             kill(busy(victim), SIGNALS[n % len(SIGNALS)])
             outcomes.add((asked.result().status, asked.result().kind))
 
@@ -56,8 +55,15 @@ def test_workers_that_die_at_work_are_replaced(victim: Server) -> None:
 
 
 def busy(server: Server) -> list[Process]:
-    """Return the workers that compute."""
-    return [worker for worker in server.workers() if worker.is_computing]
+    """Wait until workers compute, and return them."""
+    found: list[Process] = []
+
+    def look() -> bool:
+        found[:] = [worker for worker in server.workers() if worker.is_computing]
+        return bool(found)
+
+    assert until(look, 4)
+    return found
 
 
 def test_idle_workers_that_die_cost_nobody_more_than_one_answer(victim: Server) -> None:
