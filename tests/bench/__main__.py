@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from datetime import UTC, datetime
 from typing import Any
 
 from tests.bench.machine import commit, machine
 from tests.bench.measures import VALIDATED_WHOLE, measure_build, measure_city
-from tests.bench.table import RESULTS, fill_readme, newest, tables
+from tests.bench.service.measure import measure_service
+from tests.bench.table import PARTS, RESULTS, fill_readme, newest, tables
 
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = 10_000_000
@@ -18,12 +20,14 @@ LARGE = 10_000_000
 
 def main() -> None:
     """Measure what the arguments say."""
+    # So that what was started is ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     arguments = _arguments()
     if arguments.table:
         fill_readme(newest())
         return
     results = _measure(arguments)
-    print(tables(results))
+    print(tables({part: results for part in PARTS if part in results}))
     if arguments.dry:
         return
     RESULTS.mkdir(exist_ok=True)
@@ -33,19 +37,33 @@ def main() -> None:
 
 
 def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
-    sizes = (*arguments.sizes, LARGE) if arguments.large else tuple(arguments.sizes)
-    return {
+    results: dict[str, Any] = {
         "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "commit": commit(),
         "machine": machine(),
         "repeats": arguments.repeat,
         "validated_whole_up_to": VALIDATED_WHOLE,
-        "build": measure_build(arguments.repeat, _tell),
-        "cities": {
-            str(size): measure_city(size, arguments.repeat, arguments.publishes, _tell)
-            for size in sizes
-        },
     }
+    if "build" in arguments.only:
+        results["build"] = measure_build(arguments.repeat, _tell)
+    return results | _measure_cities(arguments)
+
+
+def _measure_cities(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Measure cities, and on one of them the service, so that it is loaded once."""
+    sizes = [*arguments.sizes, *([LARGE] if arguments.large else [])]
+    served = max(arguments.sizes) if "service" in arguments.only else None
+    if "cities" not in arguments.only:
+        sizes = [served] if served else []
+    cities = {str(size): _measure_city(size, arguments, size == served) for size in sizes}
+    results = {"service": cities[str(served)].pop("service")} if served else {}
+    return results | ({"cities": cities} if "cities" in arguments.only else {})
+
+
+def _measure_city(size: int, arguments: argparse.Namespace, is_served: bool) -> dict[str, Any]:
+    publishes = arguments.publishes if "cities" in arguments.only else 0
+    served = measure_service if is_served else None
+    return measure_city(size, arguments.repeat, publishes, _tell, served)
 
 
 def _tell(what: str) -> None:
@@ -54,6 +72,7 @@ def _tell(what: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to measure")
     parser.add_argument("--table", action="store_true", help="only fill the README")
     parser.add_argument("--dry", action="store_true", help="print, but write no file")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="triples of a city")

@@ -75,7 +75,7 @@ def small(at: At, plan: Plan) -> Figures:
     return figures
 
 
-def stop(at: At, name: str, patience: float = PATIENCE_SECONDS) -> Figures:
+def stop(at: At, name: str) -> Figures:
     """
     Ask what does not end, and see what comes of it.
 
@@ -84,8 +84,8 @@ def stop(at: At, name: str, patience: float = PATIENCE_SECONDS) -> Figures:
         None where that takes longer than anybody waits, and what curl says.
     """
     with Watch(at.pid, memory=False) as watch:
-        fetched = fetch(at.address, query(name), at.deadline, within=DEADLINE + patience)
-        until = fetched.began + DEADLINE + patience
+        fetched = fetch(at.address, query(name), at.deadline, within=DEADLINE + PATIENCE_SECONDS)
+        until = fetched.began + DEADLINE + PATIENCE_SECONDS
         while not watch.is_quiet(0.4) and time.monotonic() < until:
             time.sleep(0.05)
         is_free = watch.is_quiet(0.4)
@@ -133,7 +133,7 @@ def _stream(at: At, pause: float) -> tuple[Fetched, float]:
 def _stopped(peer: Peer) -> Figures:
     try:
         with peer.serve(DEADLINE) as at:
-            return stop(at, "endless")
+            return {"counting": stop(at, "endless"), "streaming": stop(at, "flood")}
     except NotHere as missing:
         return {"missing": str(missing)}
 

@@ -9,13 +9,13 @@ from kg.settings import Settings
 from kg.store import Store, read_query
 from tests.bench.measures import Tell, step
 from tests.bench.service import load
-from tests.bench.service.beside import DEADLINE, QUERIES, Plan, measure_peer
+from tests.bench.service.beside import DEADLINE, PATIENCE_SECONDS, QUERIES, Plan, measure_peer
 from tests.bench.service.peers import City, Ours, Oxigraph, Peer, RdflibEndpoint, Virtuoso
 from tests.bench.service.servers import measure_servers
 from tests.bench.steps import Figures
 
 #: How long each load lasts.
-SECONDS = 4
+SECONDS = 2
 
 
 def measure_service(releases: Path, loaded: Figures, repeats: int, tell: Tell) -> Figures:
@@ -39,8 +39,9 @@ def measure_service(releases: Path, loaded: Figures, repeats: int, tell: Tell) -
     found[Ours.name]["ready_seconds"] = _made(loaded)
     return {
         "triples": loaded["quads"],
-        "load": f"{load.told()}, {load.CONNECTIONS} connections, {SECONDS} s",
+        "load": f"{load.told()}, {load.CONNECTIONS} connections kept, {SECONDS} s at a time",
         "deadline_seconds": DEADLINE,
+        "patience_seconds": PATIENCE_SECONDS,
         "isolation": isolation,
         "peers": found,
         "servers": measure_servers(city, plan, tell),

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -57,9 +58,10 @@ class Watch:
 
     @property
     def last_busy(self) -> float:
-        """When it was last seen at work; when watching began, if it never was."""
-        busy = [sample.at for sample in self.samples if sample.busy]
-        return max(busy, default=self.samples[0].at)
+        """When it was last seen at work, twice in a row; when watching began, if it never was."""
+        samples = list(self.samples)
+        busy = [now.at for before, now in pairwise(samples) if before.busy and now.busy]
+        return max(busy, default=samples[0].at)
 
     def is_quiet(self, seconds: float) -> bool:
         """Whether it has not been at work for so long."""
