@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice, pairwise, takewhile
+from itertools import chain, islice, pairwise
 
 from kg.errors import BadQuery, SwitchedOff
 from kg.lexer import Token, tokens
@@ -95,12 +95,11 @@ def outline(query: str) -> Outline:
 
 def _outlined(tokens: list[Token], form: str) -> Outline:
     words = {each.text.upper() for each in tokens if each.kind == "bare"}
-    head = takewhile(lambda token: token.text != "{", tokens)
     star = _star(tokens)
     seen = (token.text[1:] for token in tokens if token.kind == "variable")
     return Outline(
         form=form,
-        names_graphs=any(token.is_word("FROM") for token in head),
+        names_graphs=_has_from(tokens),
         varies=not words.isdisjoint(_VARYING),
         star=star.start if star else None,
         variables=tuple(dict.fromkeys(seen)) if star else (),
@@ -109,9 +108,18 @@ def _outlined(tokens: list[Token], form: str) -> Outline:
 
 @lru_cache(maxsize=256)
 def names_graphs(query: str) -> bool:
-    """Tell whether the query says with FROM which graphs it asks; that stands before any brace."""
-    head = takewhile(lambda token: token.text != "{", tokens(query))
-    return any(token.is_word("FROM") for token in head)
+    """Tell whether the query says with FROM which graphs it asks."""
+    return _has_from(tokens(query))
+
+
+def _has_from(found: Iterable[Token]) -> bool:
+    """FROM stands outside of all braces; of CONSTRUCT, after those of the template."""
+    depth = 0
+    for token in found:
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.is_word("FROM"):
+            return True
+    return False
 
 
 def with_columns(query: str, said: Outline, names: Collection[str]) -> str | None:

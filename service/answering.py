@@ -26,7 +26,7 @@ from kg.terms import graph_iri
 from service.asking import Ask
 from service.declined import NoSuchThing
 from service.encodings import SMALL_BYTES, encoding, packed
-from service.formats import content_type
+from service.formats import CSV, content_type
 from service.keeping import is_known, labelled, remember, tag_of
 from service.record import Record
 from service.serving import served, serving
@@ -105,6 +105,9 @@ def start(job: Job, query_hash: str, timeout: float | None) -> Running:
     """
     Have a job done for the client of this request.
 
+    Args:
+        timeout: seconds that the client gives it, None for as long as such a job may take.
+
     Raises:
         Crowded: too many are waiting.
         TooMany: the client has used its share of time.
@@ -112,7 +115,8 @@ def start(job: Job, query_hash: str, timeout: float | None) -> Running:
     now = serving()
     client = request.remote_addr or "-"
     now.rates.check_time(client)
-    seconds = float(now.settings.query_seconds)
+    is_query = job.kind == "query"
+    seconds = float(now.settings.query_seconds if is_query else now.settings.update_seconds)
     errand = Errand(
         client,
         query_hash,
@@ -155,6 +159,9 @@ def sent(running: Running, media_type: str) -> tuple[Response, bool]:
     else:
         body = accounted.through(packed(chain(held, chunks), name))
     response = Response(body, content_type=content_type(media_type))
+    if media_type == CSV:
+        # Opened by a browser or a spreadsheet at a click, a text might be taken for a formula.
+        response.headers["Content-Disposition"] = 'attachment; filename="answer.csv"'
     if name:
         response.content_encoding = name
     if not is_whole:

@@ -10,6 +10,7 @@ import hashlib
 import math
 import re
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -23,6 +24,8 @@ UPDATE = "application/sparql-update"
 
 #: Parameters that may come once only.
 _SINGLE = ("query", "update", "format", "timeout", "release", "lang", "message")
+#: A query and the graphs that it asks are no more fields than this.
+_FIELDS = 1000
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
@@ -54,6 +57,7 @@ def read_ask() -> Ask:
         Forbidden: it is an update.
         UnsupportedMediaType: the body of a POST is of another kind.
     """
+    check_encoded(request.query_string)
     parameters = request.args if request.method != "POST" else _posted()
     check_single(parameters)
     if "update" in parameters or "update" in request.args:
@@ -76,7 +80,7 @@ def _posted() -> MultiDict[str, str]:
     """Return the parameters of a POST: those of the form, or those beside a query in the body."""
     if request.mimetype == FORM:
         check_single(request.args)
-        decoded(request.get_data())
+        check_form()
         both = MultiDict(request.form)
         for name in set(request.args) - set(both):
             both.setlist(name, request.args.getlist(name))
@@ -89,6 +93,34 @@ def _posted() -> MultiDict[str, str]:
         raise Forbidden("update-off")
     given = request.mimetype or "-"
     raise UnsupportedMediaType("body-unread", given=given, accepted=f"{FORM}, {QUERY}")
+
+
+def check_form() -> None:
+    """
+    Look at a form before it is taken apart.
+
+    Raises:
+        BadRequest: it has more fields than anybody sends, or says what is not UTF-8.
+        UnsupportedMediaType: as `decoded`.
+    """
+    body = request.get_data()
+    decoded(body)
+    check_encoded(body)
+
+
+def check_encoded(form: bytes) -> None:
+    """
+    Look at fields as they were sent; what is not UTF-8 would silently be read as something else.
+
+    Raises:
+        BadRequest: there are more than anybody sends, or one is not UTF-8.
+    """
+    if form.count(b"&") > _FIELDS:
+        raise BadRequest("fields-many", limit=_FIELDS)
+    try:
+        unquote_to_bytes(form).decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("body-not-utf8") from error
 
 
 def check_single(parameters: MultiDict[str, str]) -> None:

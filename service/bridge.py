@@ -25,6 +25,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 #: Within this time a body has to be there.
 BODY_SECONDS = 20.0
+#: So many times the size of the largest body are read before a client is cut off.
+_READ_ON = 8
 #: So long a client may take to read a piece of an answer.
 UNREAD_SECONDS = 20.0
 
@@ -90,12 +92,15 @@ class Bridge:
         """Gather the body, as far as it is looked at; None: the client left before it was whole."""
         parts: list[bytes] = []
         size = 0
-        while size < self._body_bytes:
+        # What is too much is read on for a while: a client that still sends hears no answer.
+        while size < self._body_bytes * _READ_ON:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return None
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
+            part = message.get("body", b"")
+            if size < self._body_bytes:
+                parts.append(part)
+            size += len(part)
             if not message.get("more_body"):
                 break
         return b"".join(parts)[: self._body_bytes]

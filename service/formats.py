@@ -8,13 +8,14 @@ from werkzeug.datastructures import MIMEAccept
 from service.declined import NotAcceptable
 
 HTML = "text/html"
+CSV = "text/csv"
 TURTLE, JSON_LD = "text/turtle", "application/ld+json"
 
 #: Name in `?format=` -> media type, by form of query. The first is the default.
 SOLUTIONS = {
     "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
+    "csv": CSV,
     "tsv": "text/tab-separated-values",
 }
 GRAPHS = {

@@ -16,7 +16,7 @@ from kg.isolated import Job
 from kg.store import read_query
 from kg.terms import Iri, graph_iri
 from service.answering import Asked, answered, release_asked
-from service.asking import Ask, check_single, digest, iri
+from service.asking import Ask, check_encoded, check_single, digest, iri
 from service.auth import bearer
 from service.changing import Made, change, is_trial, labelled, tried
 from service.declined import BadRequest, NoSuchThing, UnsupportedMediaType
@@ -103,6 +103,7 @@ def _graph(name: str | None) -> Iri | None:
     Raises:
         BadRequest: it names two, or no IRI.
     """
+    check_encoded(request.query_string)
     check_single(request.args)
     base, named = settings().base, request.args.getlist("graph")
     wishes = [graph_iri(base, name)] if name else []

@@ -72,7 +72,7 @@ def _key(release: Manifest) -> Key:
     if request.method == "POST":
         content = request.mimetype, hashlib.sha256(request.get_data()).hexdigest()
     return Key(
-        release.hash,
+        release_tag(release),
         request.path,
         environ["QUERY_STRING"],
         content,

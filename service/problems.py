@@ -123,6 +123,8 @@ def _answer(error: Exception) -> AnyResponse:
         response.headers["Retry-After"] = str(
             getattr(error, "retry_seconds", _RETRIED[kind.status])
         )
+    if kind.status == 408:
+        response.headers["Connection"] = "close"
     if kind.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     response.headers["Cache-Control"] = "no-store"

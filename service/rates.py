@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from threading import Lock
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -25,6 +26,8 @@ class Rates:
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        #: The storage in memory may not be used by two threads at once.
+        self._lock = Lock()
         self._requests = _item(settings.rate_requests)
         self._milliseconds = _item(settings.rate_seconds * 1000)
 
@@ -35,8 +38,11 @@ class Rates:
         Raises:
             TooMany: the client has sent all that it may this minute.
         """
-        if self._requests and not self._limiter.hit(self._requests, "requests", client):
-            raise self._too_many(self._requests, "requests", client)
+        if self._requests is None:
+            return
+        with self._lock:
+            if not self._limiter.hit(self._requests, "requests", client):
+                raise self._too_many(self._requests, "requests", client)
 
     def check_time(self, client: str) -> None:
         """
@@ -45,12 +51,17 @@ class Rates:
         Raises:
             TooMany: it has used all that it may this minute.
         """
-        if self._milliseconds and not self._limiter.test(self._milliseconds, "time", client):
-            raise self._too_many(self._milliseconds, "time", client)
+        if self._milliseconds is None:
+            return
+        with self._lock:
+            if not self._limiter.test(self._milliseconds, "time", client):
+                raise self._too_many(self._milliseconds, "time", client)
 
     def charge(self, client: str, seconds: float) -> None:
         """Count the time that a query took, however it ended."""
-        if self._milliseconds:
+        if self._milliseconds is None:
+            return
+        with self._lock:
             self._limiter.hit(self._milliseconds, "time", client, cost=math.ceil(seconds * 1000))
 
     def _too_many(self, item: RateLimitItem, kind: str, client: str) -> TooMany:

@@ -67,11 +67,14 @@ def run(settings: Settings, port: int, announce: Announce) -> None:
 
 def make_asgi(settings: Settings, watched: Path) -> Bridge:
     """Make the app of one serving process."""
+    from kg.isolated.cage import end_with_parent
     from service.app import create_app
     from service.logs import configure
     from service.serving import serving_of
     from service.shortcut import Shortcut
 
+    # A master that was killed leaves nothing behind that still answers.
+    end_with_parent()
     configure(sys.stdout)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     app = create_app(settings, Releases(settings.releases), watched)

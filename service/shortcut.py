@@ -11,6 +11,7 @@ from __future__ import annotations
 from kg.errors import SiktlinjeError
 from service.bridge import Message, Scope, messages
 from service.cache import Kept, Key
+from service.keeping import release_tag
 from service.rates import TooMany
 from service.record import Record
 from service.serving import Serving
@@ -36,7 +37,9 @@ class Shortcut:
         except SiktlinjeError:
             return None
         arguments = scope["query_string"].decode("latin-1")
-        ready = self._serving.cache.get(Key(release.hash, _PATH, arguments, None, accept, encoding))
+        ready = self._serving.cache.get(
+            Key(release_tag(release), _PATH, arguments, None, accept, encoding)
+        )
         return ready and self._sent(scope, ready, known)
 
     def _sent(self, scope: Scope, ready: Kept, known: str | None) -> list[Message] | None:

@@ -15,7 +15,16 @@ from kg.isolated import Job
 from kg.settings import DefaultGraph
 from kg.terms import Iri
 from service.answering import Asked
-from service.asking import FORM, UPDATE, check_single, decoded, digest, graphs_named
+from service.asking import (
+    FORM,
+    UPDATE,
+    check_encoded,
+    check_form,
+    check_single,
+    decoded,
+    digest,
+    graphs_named,
+)
 from service.auth import bearer
 from service.changing import change, is_trial, told, tried
 from service.declined import BadRequest, UnsupportedMediaType
@@ -47,14 +56,15 @@ def _text() -> str:
         BadRequest: there is none, or there are several, or it is a query.
         UnsupportedMediaType: the body is of another kind.
     """
+    check_encoded(request.query_string)
     check_single(request.args)
     if request.mimetype == UPDATE:
         if "update" in request.args:
             raise BadRequest("update-twice")
         return decoded(request.get_data())
     if request.mimetype == FORM:
+        check_form()
         check_single(request.form)
-        decoded(request.get_data())
         if "query" in request.form or "update" in request.args:
             raise BadRequest("update-missing")
         if not (text := request.form.get("update", "")).strip():

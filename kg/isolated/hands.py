@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -96,6 +97,13 @@ class Worker:
         self.pid = pid
         #: Whether it must not be given another job.
         self.is_spent = False
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it has hung up, though it had nothing to say."""
+        looking = select.poll()
+        looking.register(self.line, select.POLLIN)
+        return bool(looking.poll(0))
 
     def end(self) -> int:
         """Kill it unless it is dead, and return how it ended."""

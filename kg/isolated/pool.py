@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
@@ -63,6 +64,7 @@ class Pool:
         """
         self._wait(errand.client)
         try:
+            self._sweep()
             worker = self._free.pop() if self._free else self._fork()
         except BaseException:
             self._leave(errand.client)
@@ -127,6 +129,14 @@ class Pool:
             self._end()
             self._zygote = Zygote()
             return self._zygote.fork()
+
+    def _sweep(self) -> None:
+        """Let go of workers that have died while they had nothing to do."""
+        for worker in [each for each in self._free if each.is_dead]:
+            with suppress(ValueError):
+                # Somebody else may have taken it in the same moment.
+                self._free.remove(worker)
+                worker.end()
 
     def _end(self) -> None:
         """End the zygote, and with it its workers."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.errors import BadQuery, SwitchedOff
-from kg.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TOKENS, check_query, check_update
+from kg.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TOKENS, check_query, check_update, names_graphs
 from kg.store import Store
 from kg.terms import Iri, Literal, Quad
 
@@ -235,3 +235,18 @@ def test_from_is_not_overruled_by_the_union_of_all_graphs(store: Store) -> None:
     assert len(store.select(everything)) == 1
     assert len(store.select(everything.replace("{", "FROM <x:g> {", 1))) == 1
     assert len(store.select(everything.replace("{", "FROM <x:other> {", 1))) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("CONSTRUCT { ?s ?p ?o } FROM <x:g> WHERE { ?s ?p ?o }", True),
+        ("CONSTRUCT FROM NAMED <x:g> WHERE { GRAPH ?g { ?s ?p ?o } }", True),
+        ("DESCRIBE <x:a> FROM <x:g>", True),
+        ("SELECT * { ?from <x:FROM> 'FROM <x:g>' } # FROM", False),
+        ("PREFIX from: <x:> ASK { from:a from:b ?c }", False),
+    ],
+)
+def test_from_is_seen_wherever_it_may_stand(query: str, names: bool) -> None:
+    assert names_graphs(query) is names
+    assert check_query(query).names_graphs is names

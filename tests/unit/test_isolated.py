@@ -307,3 +307,15 @@ def test_frames_are_whole_however_their_bytes_come() -> None:
         frames = Frames()
         found = [f for n in range(0, len(sent), step) for f in frames.feed(sent[n : n + step])]
         assert found == [(DATA, b"abc"), (DATA, b""), (DONE, b"{}")]
+
+
+def test_a_worker_that_died_at_rest_is_replaced_before_anybody_meets_it(
+    pool: Pool, folder: Path
+) -> None:
+    assert count(pool, folder) == 3000
+    _, worker = pool.pids
+    os.kill(worker, 9)
+    _until(lambda: pool._free[0].is_dead)
+
+    assert count(pool, folder) == 3000
+    assert worker not in pool.pids

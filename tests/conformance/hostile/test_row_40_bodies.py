@@ -134,10 +134,12 @@ def test_a_query_in_chunks_is_read(server: Server) -> None:
     assert exchange(server.address, (head + CHUNKED).encode()).startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_write_without_a_length_is_refused(server: Server, tokens: Tokens) -> None:
+def test_a_write_in_chunks_is_read_whole_and_refused_for_what_it_says(
+    server: Server, tokens: Tokens
+) -> None:
     head = (
         f"PUT /graphs?graph={EDITED} HTTP/1.1\r\nHost: x\r\nContent-Type: {TURTLE}\r\n"
         f"Authorization: Bearer {tokens.editor}\r\n"
     )
 
-    assert exchange(server.address, (head + CHUNKED).encode()).startswith(b"HTTP/1.1 411 ")
+    assert exchange(server.address, (head + CHUNKED).encode()).startswith(b"HTTP/1.1 400 ")
