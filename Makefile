@@ -49,9 +49,18 @@ $(READY_DEV): $(READY) requirements-dev.lock
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	touch $(READY_DEV)
 
-# A browser for the page tests: the system's Chromium. Where it cannot be had, those tests say so.
-.PHONY: browser
+attack: $(READY_DEV)         ## the rows of attacks at full length: longer loops, run by hand
+	ROUNDS=200 FUZZ=100000 $(BIN)/python -m pytest tests/conformance/hostile \
+	  tests/conformance/test_differential.py -p no:cacheprovider
+
+# A browser for the page tests, and what traces calls of the system. Where they cannot be had, those
+# tests say so.
+.PHONY: browser attack
 browser:
+	@command -v strace >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y strace >/dev/null; }; } || \
+	  echo "no strace: calls to the network are watched by a listener only"
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; }; } || \
