@@ -52,6 +52,7 @@ class Settings:
     texts: Annotated[
         Path | None, "folder with full texts of documents, to check quotes against"
     ] = None
+    suites: Annotated[Path | None, "folder with third-party test suites; read by tests only"] = None
     base: Annotated[Base, "base of every IRI, ending in a slash"] = _CANONICAL
     tokens: Annotated[Path, "file of the tokens that writers show; it holds only hashes"] = Path(
         "tokens.json"
