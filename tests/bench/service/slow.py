@@ -18,16 +18,24 @@ _OTHERS, _EVERY_SECONDS, PATIENCE_SECONDS = 20, 0.1, 5.0
 _HEADERS = f"Host: localhost\r\nAccept: {JSON}\r\n"
 
 
-async def beside_slow_senders(address: str, query: str) -> Figures:
+#: What the slow ones are slow with: the headers of a GET, or the body of a POST.
+SLOW = {
+    "headers": ("GET", "X-Slow: "),
+    "bodies": ("POST", "Content-Type: application/sparql-query\r\nContent-Length: 1000\r\n\r\n"),
+}
+
+
+async def beside_slow_senders(address: str, query: str, what: str) -> Figures:
     """
     Ask small queries on new connections while many clients send a byte a second.
 
-    Half of those are slow with their headers, half with the body of a POST.
+    Args:
+        what: a key of `SLOW`.
 
     Returns:
-        How many of how many were `answered`, and the longest wait of these in seconds.
+        How many of how many `asked` were `answered`, and the longest wait of these in seconds.
     """
-    slow = [asyncio.create_task(_send_slowly(address, number)) for number in range(SENDERS)]
+    slow = [asyncio.create_task(_send_slowly(address, what)) for _ in range(SENDERS)]
     await asyncio.sleep(_AHEAD_SECONDS)
     others = []
     for number in range(_OTHERS):
@@ -41,12 +49,10 @@ async def beside_slow_senders(address: str, query: str) -> Figures:
     return {"asked": _OTHERS, "answered": len(waited), "worst_seconds": max(waited, default=None)}
 
 
-async def _send_slowly(address: str, number: int) -> None:
-    parts = urlsplit(address)
+async def _send_slowly(address: str, what: str) -> None:
+    parts, (method, last) = urlsplit(address), SLOW[what]
     _, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    method, last = ("GET", "X-Slow: ") if number % 2 else ("POST", "Content-Length: 1000\r\n\r\n")
-    kind = "Content-Type: application/sparql-query\r\n"
-    writer.write(f"{method} {parts.path} HTTP/1.1\r\n{_HEADERS}{kind}{last}".encode())
+    writer.write(f"{method} {parts.path} HTTP/1.1\r\n{_HEADERS}{last}".encode())
     try:
         while True:
             writer.write(b"a")

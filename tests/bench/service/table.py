@@ -27,6 +27,10 @@ def _pair(found: Results) -> str:
     return f"{seconds(found['median_seconds'])}, {seconds(found['p95_seconds'])}"
 
 
+def _answered(found: Results) -> str:
+    return f"{found['answered']} of {found['asked']}"
+
+
 def _late(found: Results) -> str:
     late = found["late_seconds"]
     return "not stopped" if late is None else seconds(max(late, 0.0))
@@ -106,9 +110,10 @@ _SERVER_COLUMNS: dict[str, Callable[[Results], str]] = {
     "a query whose client has left runs on for": lambda server: (
         "all its time" if server["left_seconds"] is None else seconds(server["left_seconds"])
     ),
-    "beside 200 slow senders, answered in 5 s": lambda server: (
-        f"{server['slow']['answered']} of {server['slow']['asked']}"
+    "answered in 5 s beside 200 senders of slow headers": lambda server: _answered(
+        server["slow"]["headers"]
     ),
+    "beside 200 of slow bodies": lambda server: _answered(server["slow"]["bodies"]),
 }
 
 
