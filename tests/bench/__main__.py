@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any
 
 from tests.bench.machine import commit, machine
@@ -16,6 +17,7 @@ from tests.bench.table import PARTS, RESULTS, fill_readme, newest, tables
 
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = 10_000_000
+_BEGUN = perf_counter()
 
 
 def main() -> None:
@@ -67,7 +69,7 @@ def _measure_city(size: int, arguments: argparse.Namespace, is_served: bool) -> 
 
 
 def _tell(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+    print(f"{perf_counter() - _BEGUN:5.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 def _arguments() -> argparse.Namespace:

@@ -12,9 +12,9 @@ from tests.bench.steps import Figures
 
 SENDERS = 200
 #: The slow ones are there before others come.
-_AHEAD_SECONDS = 2.0
+_AHEAD_SECONDS = 1.0
 #: So many others come, one after another, and wait no longer than that.
-_OTHERS, _EVERY_SECONDS, PATIENCE_SECONDS = 20, 0.1, 5.0
+_OTHERS, _EVERY_SECONDS, PATIENCE_SECONDS = 20, 0.1, 3.0
 _HEADERS = f"Host: localhost\r\nAccept: {JSON}\r\n"
 
 
