@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -17,11 +18,14 @@ from kg.settings import Settings
 GENID = f"{Settings().base}.well-known/genid/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _EXACT = {_XSD + name for name in ("integer", "decimal", "int", "long", "short", "byte")}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _FLOATING = {_XSD + name for name in ("double", "float")}
 
-#: ("iri", value), ("blank", label) or ("literal", value, datatype, language).
+#: ("iri", value), ("blank", label), ("literal", value, datatype, language); in CSV ("text", value).
 Term = tuple[str, ...]
 Row = Mapping[str, Term]
+#: The answer to ASK; or the columns and the solutions of SELECT.
+Results = bool | tuple[list[str], list[Row]]
 
 
 def term(each: Any) -> Term:
@@ -41,7 +45,7 @@ def literal(value: str, datatype: str | None, language: str | None) -> Term:
     return ("literal", _canonical(value, datatype or ""), datatype or _XSD + "string", "")
 
 
-def from_json(body: bytes) -> bool | tuple[list[str], list[Row]]:
+def from_json(body: bytes) -> Results:
     """Read SPARQL 1.1 Query Results JSON."""
     found = json.loads(body)
     if "boolean" in found:
@@ -53,7 +57,7 @@ def from_json(body: bytes) -> bool | tuple[list[str], list[Row]]:
     return found["head"]["vars"], rows
 
 
-def from_file(data: bytes, form: ox.QueryResultsFormat) -> bool | tuple[list[str], list[Row]]:
+def from_file(data: bytes, form: ox.QueryResultsFormat) -> Results:
     """Read results in a format of the W3C's."""
     found = ox.parse_query_results(data, format=form)
     if isinstance(found, ox.QueryBoolean):
@@ -64,9 +68,10 @@ def from_file(data: bytes, form: ox.QueryResultsFormat) -> bool | tuple[list[str
     return names, rows
 
 
-def from_csv(text: str) -> list[list[str]]:
-    """Read CSV; a number is told by its value, since CSV does not tell it from a text."""
-    return [[_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
+def from_csv(text: str) -> tuple[list[str], list[Row]]:
+    """Read CSV, which tells blank nodes apart and nothing else; what looks like a number is one."""
+    names, *cells = csv.reader(io.StringIO(text))
+    return names, [dict(zip(names, map(_from_csv, row), strict=True)) for row in cells]
 
 
 def same_rows(expected: Sequence[Row], found: Sequence[Row], *, in_order: bool) -> bool:
@@ -128,6 +133,12 @@ def _from_json(value: Mapping[str, str]) -> Term:
     return literal(value["value"], value.get("datatype"), value.get("xml:lang"))
 
 
+def _from_csv(cell: str) -> Term:
+    if cell.startswith(("_:", GENID)):
+        return ("blank", cell)
+    return ("text", _canonical(cell, _XSD + "decimal") if _NUMBER.fullmatch(cell) else cell)
+
+
 def _canonical(value: str, datatype: str) -> str:
     try:
         if datatype == _XSD + "boolean":
@@ -140,11 +151,6 @@ def _canonical(value: str, datatype: str) -> str:
     except (InvalidOperation, ValueError):
         return value
     return value
-
-
-def _cell(cell: str) -> str:
-    is_blank = cell.startswith(("_:", GENID))
-    return "_:" if is_blank else _canonical(cell, _XSD + "decimal")
 
 
 def _frozen(row: Row) -> frozenset[tuple[str, Term]]:

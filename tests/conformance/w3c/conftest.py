@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ import pytest
 import requests
 
 from kg.terms import Iri, Literal, Quad
-from kg.tokens import Role, Tokens
-from tests.conformance.earl import Report
+from tests.conformance.earl import Outcome, Report
+from tests.conformance.known_gaps import GAPS
 from tests.conformance.w3c.compare import Row, from_json, quads_of
-from tests.serving import publish, running
+from tests.serving import command_line, publish, running
 
 ROOT = Path(__file__).parents[3]
 _JSON = "application/sparql-results+json"
@@ -44,14 +44,25 @@ class Service:
         assert answer.status_code == 200, answer.text
         self._held = lines
 
+    def forget(self) -> None:
+        """No longer rely on what was put in place, as something else may be written now."""
+        self._held = None
+
     def ask(self, query: str, accept: str = _JSON) -> requests.Response:
         """Send a query in the body of a request."""
         headers = {"Accept": accept, "Content-Type": "application/sparql-query"}
         return self.http.post(f"{self.address}/sparql", query.encode(), headers=headers)
 
-    def update(self, text: str, **headers: str) -> requests.Response:
+    def update(self, text: str) -> requests.Response:
         """Send an update in the body of a request."""
-        self._held = None
+        self.forget()
+        return self._send(text)
+
+    def attempt(self, text: str) -> requests.Response:
+        """Send an update to be tried and not to be made."""
+        return self._send(text, Prefer="validate-only")
+
+    def _send(self, text: str, **headers: str) -> requests.Response:
         given = {**self.token, "Content-Type": "application/sparql-update", **headers}
         return self.http.post(f"{self.address}/update", text.encode(), headers=given)
 
@@ -75,12 +86,14 @@ def _line(each: ox.Quad) -> str:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service whose default graph is a graph of its own, as plain SPARQL has it."""
     folder = tmp_path_factory.mktemp("w3c")
-    token = Tokens(folder / "tokens.json").create("conformance", Role.EDITOR, None)
+    tokens = folder / "tokens.json"
+    made = command_line("token", "create", "conformance", "--role", "editor", tokens=tokens)
+    assert made.returncode == 0, made.stderr
     some = Quad(Iri("x:s"), Iri("x:p"), Literal("o"), Iri("x:g"))
     publish(folder / "releases", [some])
     settings = {
         "shapes": ROOT / "tests" / "conformance" / "shapes",
-        "tokens": folder / "tokens.json",
+        "tokens": tokens,
         "default_graph": "own",
         "rate_requests": 0,
         "rate_seconds": 0,
@@ -88,24 +101,43 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "web_processes": 1,
     }
     with running(folder / "releases", folder / "log", **settings) as server:
-        yield Service(server.address, token)
+        yield Service(server.address, made.stdout.strip())
 
 
 # -- the report ------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    default = ROOT / "build" / "earl.ttl"
+    parser.addoption("--earl", type=Path, default=default, help="where the EARL report is written")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_REPORT] = Report()
 
 
+@pytest.fixture
+def inapplicable(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say in the report why an entry was not put to the test, though its test passes."""
+
+    def note(why: str) -> None:
+        entry = request.getfixturevalue("entry")
+        request.config.stash[_REPORT].add(entry.iri, Outcome.inapplicable, why)
+
+    return note
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
     entry = getattr(getattr(item, "callspec", None), "params", {}).get("entry")
-    if entry is not None and report.when == "call":
-        item.config.stash[_REPORT].add(entry.iri, passed=report.outcome == "passed")
+    if entry is not None and (report.when == "call" or report.failed):
+        outcome = Outcome.passed if report.passed else Outcome.failed
+        item.config.stash[_REPORT].add(entry.iri, outcome, GAPS.get(entry.iri, ""))
     return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    session.config.stash[_REPORT].write(ROOT / "build" / "earl.ttl")
+    # Where this folder is not named, the option is met too late to be known.
+    path = session.config.getoption("earl", ROOT / "build" / "earl.ttl")
+    session.config.stash[_REPORT].write(path)
