@@ -70,7 +70,7 @@ class Memory:
     """A cap on the growth of this process's address space, set when it is made."""
 
     def __init__(self, more_bytes: int) -> None:
-        self._worn_bytes = _size_bytes() + more_bytes // 2
+        self._worn_bytes = _size_bytes() + more_bytes // 4
         limit = _size_bytes() + more_bytes
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 

@@ -36,7 +36,12 @@ class Zygote:
                 # A key press that stops the parent is not for the child: it ends with the parent.
                 start_new_session=True,
                 # What the parent knows, a stranger's query has no business with.
-                env={"PYTHONPATH": paths.rstrip(os.pathsep), "PATH": os.defpath},
+                env={
+                    "PYTHONPATH": paths.rstrip(os.pathsep),
+                    "PATH": os.defpath,
+                    # Each thread of the engine would set address space aside, which is capped.
+                    "MALLOC_ARENA_MAX": "2",
+                },
             )
         self._lock = Lock()
         self._is_ready = False

@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 from kg.releases import Releases, Served
 from kg.settings import Settings
 from service.app import create_app
+from service.serving import serving_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 ARGUMENTS = [
@@ -55,6 +56,7 @@ def address(shipped_settings: Settings, shipped: Served) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+    serving_of(app).close()
 
 
 @pytest.fixture(scope="module")
