@@ -26,7 +26,7 @@ ROWS = 1_000_000
 DEADLINE = 2
 #: A server that has not stopped by then is not waited for.
 PATIENCE_SECONDS = 8.0
-_STREAM_SECONDS = 60.0
+_STREAM_SECONDS = 90.0
 #: A client that waits shows what a server piles up meanwhile.
 _PAUSE_SECONDS = 3.0
 #: What takes longer than this is not asked again for a client that waits.
@@ -119,7 +119,7 @@ def _streamed(at: At) -> Figures:
     return {
         "seconds": fast.seconds if fast.exit == 0 else None,
         "within_seconds": _STREAM_SECONDS,
-        "rows": fast.rows,
+        "rows": max(fast.rows, 0),
         "growth_mib": max(growth, slow_growth),
         **_said(fast),
     }
