@@ -32,7 +32,11 @@ def serve(control: socket.socket) -> None:
     gc.freeze()
     control.send(READY)
     while True:
-        message, lines, _, _ = socket.recv_fds(control, 16, 1)
+        try:
+            message, lines, _, _ = socket.recv_fds(control, 16, 1)
+        except ConnectionResetError:
+            # The pool was killed before it had read the last answer.
+            return
         if not message:
             return
         answer = _fork(control, lines[0]) if message[:1] == FORK else _wait(message[1:])
