@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from tests.bench.machine import commit, machine
-from tests.bench.measures import VALIDATED_WHOLE, measure_build, measure_city
+from tests.bench.measures import LOADED_ONCE, VALIDATED_WHOLE, measure_build, measure_city
 from tests.bench.service.measure import measure_service
 from tests.bench.table import PARTS, RESULTS, fill_readme, newest, tables
 
@@ -45,6 +45,7 @@ def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
         "machine": machine(),
         "repeats": arguments.repeat,
         "validated_whole_up_to": VALIDATED_WHOLE,
+        "loaded_once_from": LOADED_ONCE,
     }
     if "build" in arguments.only:
         results["build"] = measure_build(arguments.repeat, _tell)

@@ -15,7 +15,7 @@ from tests.bench.measures import Tell
 from tests.bench.service import load
 from tests.bench.service.fetching import Fetched, fetch
 from tests.bench.service.peers import Peer
-from tests.bench.service.processes import Watch, memory_mib
+from tests.bench.service.processes import Watch, memory_mib, processor_seconds
 from tests.bench.service.programs import NotHere
 from tests.bench.service.running import At
 from tests.bench.steps import Figures
@@ -71,8 +71,17 @@ def small(at: At, plan: Plan) -> Figures:
     for kind, count in (("different", plan.things), ("same", 1)):
         asked = load.Load(at.address, query("name"), count, plan.seconds)
         load.put(load.Load(at.address, query("name"), count, _WARM_SECONDS))
-        figures[kind] = _middle([load.put(asked) for _ in range(plan.repeats)])
+        figures[kind] = _middle([_put(at, asked) for _ in range(plan.repeats)])
     return figures
+
+
+def _put(at: At, asked: load.Load) -> Figures:
+    """Put a load on a server, and see what it takes of the processors for each request."""
+    before = processor_seconds(at.pid)
+    found = load.put(asked)
+    after = processor_seconds(at.pid)
+    spent = sum(used - before.get(pid, 0.0) for pid, used in after.items())
+    return found | {"processor_seconds": spent / found["per_second"] / asked.seconds}
 
 
 def stop(at: At, name: str) -> Figures:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 import pyoxigraph as ox
 
+from kg.guard import check_query
 from kg.isolated import Errand, Job, Pool, Sizes
 from kg.releases import Releases
 from tests.bench.measures import percentile_95
@@ -38,7 +41,8 @@ def measure(releases: Path, things: int) -> Figures:
         for number in range(_QUERIES):
             text = query("name").replace("NUMBER", str(number % things + 1))
             seconds["engine"].append(_timed(partial(_by_engine, store, text)))
-            seconds["pool"].append(_timed(partial(_by_pool, pool, path, text)))
+            said = asdict(check_query(text))
+            seconds["pool"].append(_timed(partial(_by_pool, pool, path, text, said)))
     counted = {name: found[_WARM:] for name, found in seconds.items()}
     middle = {f"{name}_seconds": median(found) for name, found in counted.items()}
     tail = {f"{name}_p95_seconds": percentile_95(found) for name, found in counted.items()}
@@ -51,8 +55,8 @@ def _by_engine(store: ox.Store, text: str) -> bytes:
     return results.serialize(format=ox.QueryResultsFormat.JSON) or b""
 
 
-def _by_pool(pool: Pool, path: Path, text: str) -> bytes:
-    header = {"media_type": JSON, "base_iri": "http://e/", "memory_bytes": 2**30}
+def _by_pool(pool: Pool, path: Path, text: str, said: dict[str, Any]) -> bytes:
+    header = {"media_type": JSON, "said": said, "base_iri": "http://e/", "memory_bytes": 2**30}
     running = pool.start(Job("query", text.encode(), str(path), header), Errand("e", "-", 30.0))
     try:
         return b"".join(running)
