@@ -68,6 +68,7 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
     app.json = _Json(app)
     app.jinja_env.undefined = StrictUndefined
     if settings.proxies:
+        # Flask's own way to put something before an app; mypy takes it for a method.
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     serve_from(app.extensions, Serving(settings, releases, watched))
     app.before_request(_begin)

@@ -251,4 +251,5 @@ def _part(body: bytes, *, more: bool) -> Message:
 
 
 def _no_writing(_: bytes) -> None:
-    raise NotImplementedError("the write callable of PEP 3333")
+    """Flask never writes in this old way of PEP 3333; an app that does is not bridged in part."""
+    raise RuntimeError("the app writes by the write callable of PEP 3333")

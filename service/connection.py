@@ -26,6 +26,7 @@ GRACE_SECONDS = 5.0
 class Connection(HttpToolsProtocol):
     """An HTTP/1.1 connection as uvicorn has it, with limits."""
 
+    # Uvicorn narrows the type of asyncio.Protocol in the same way.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock for the first request."""
         super().connection_made(transport)

@@ -285,6 +285,7 @@ def test_an_editor_finds_classes_and_properties_to_complete(service: Graph, plai
     found: dict[str, set[str]] = {}
     values: set[tuple[str, str]] = set()
     for row in rows:
+        # rdflib's rows may be of ASK as well, for its types; these are of SELECT.
         name, each, kind, datatype = (str(term) for term in row)  # type: ignore[union-attr]
         found.setdefault(name, set()).add(each)
         values |= {(each, kind), (each, datatype)}
@@ -319,6 +320,7 @@ def test_an_editor_finds_examples_in_both_languages_and_they_are_answered(
         """,
         initNs={"sh": SH, "rdfs": RDFS},
     )
+    # As above: rows of SELECT.
     told = [(each, comment.language, str(text)) for each, comment, text in rows]  # type: ignore[union-attr,misc]
 
     assert len(told) == len({each for each, _, _ in told}) == 2 * len(NAMES)
@@ -418,6 +420,7 @@ def test_there_is_no_description_for_a_host_that_cannot_be(
     answer = client.get(path, headers={"Host": host})
 
     assert answer.status_code == 400
+    # Werkzeug types what JSON may be as anything or nothing.
     assert "Host" in answer.json["detail"]  # type: ignore[index]
 
 

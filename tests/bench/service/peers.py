@@ -157,6 +157,7 @@ class Virtuoso:
     def _write_settings(self) -> None:
         """Debian's own, but for the places, the ports, and what an answer and a client may take."""
         settings = ConfigParser(strict=False, inline_comment_prefixes=(";",), interpolation=None)
+        # The library's own way to keep the case of names; mypy takes it for a method.
         settings.optionxform = str  # type: ignore[method-assign,assignment]
         settings.read(_VIRTUOSO_SETTINGS, encoding="utf-8")
         for section in ("Database", "TempDatabase"):

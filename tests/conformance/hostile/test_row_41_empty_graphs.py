@@ -10,6 +10,8 @@ import pytest
 
 from tests.conformance.hostile.city import EDITED
 from tests.conformance.hostile.client import Client
+from tests.conformance.hostile.conftest import Tokens
+from tests.serving import Server
 
 FORMATS = [
     "text/turtle",
@@ -23,7 +25,7 @@ BODIES = {"nothing": b"", "space": b" \r\n\t ", "mark": b"\xef\xbb\xbf"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def full(server, tokens) -> None:  # type: ignore[no-untyped-def]
+def full(server: Server, tokens: Tokens) -> None:
     editor = Client(server.address, token=tokens.editor)
     assert editor.graph("PUT", EDITED, "<x:full> <x:p> <x:o> .").status in (201, 204)
 

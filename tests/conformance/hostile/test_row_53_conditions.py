@@ -13,6 +13,8 @@ import pytest
 
 from tests.conformance.hostile.city import EDITED, EX
 from tests.conformance.hostile.client import JSON, Client
+from tests.conformance.hostile.conftest import Tokens
+from tests.serving import Server
 
 ASK = f"/sparql?query={quote('ASK { ?s ?p ?o }')}"
 SELECT = f"/sparql?query={quote(f'SELECT * {{ ?s <{EX}value> ?v }} LIMIT 500')}"
@@ -27,7 +29,7 @@ def path(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def full(server, tokens) -> None:  # type: ignore[no-untyped-def]
+def full(server: Server, tokens: Tokens) -> None:
     editor = Client(server.address, token=tokens.editor)
     assert editor.graph("PUT", EDITED, "<x:s> <x:p> <x:o> .").status in (201, 204)
 
