@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from kg.errors import BadQuery, SwitchedOff
 from kg.lexer import Token, tokens
@@ -38,8 +38,7 @@ _NOTHING = Token("mark", "", 0)
 _LOAD_SILENT = ("LOAD", "SILENT")
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What the words of a query say about it."""
 
     #: SELECT, ASK, CONSTRUCT or DESCRIBE.

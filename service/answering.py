@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,13 +20,16 @@ from kg.errors import NotFound
 from kg.guard import Outline
 from kg.isolated import Errand, Job, Running
 from kg.releases import Manifest
-from kg.settings import DefaultGraph
+from kg.settings import DefaultGraph, Settings
 from kg.terms import graph_iri
+from service import heads
 from service.asking import Ask
+from service.begun import begun
+from service.bridge import HALTED
 from service.declined import NoSuchThing
-from service.encodings import SMALL_BYTES, encoding, packed
-from service.formats import CSV, content_type
+from service.encodings import encoding, packed, packed_whole
 from service.keeping import is_known, labelled, remember, tag_of
+from service.rates import Rates
 from service.record import Record
 from service.serving import served, serving
 
@@ -65,12 +67,13 @@ def release_asked(number: str | None) -> Asked:
     return asked
 
 
-def query_job(ask: Ask, said: Outline, media_type: str, asked: Asked, limit_bytes: int) -> Job:
+def query_job(
+    settings: Settings, ask: Ask, said: Outline, media_type: str, asked: Asked, limit_bytes: int
+) -> Job:
     """Return a query, and what the guard says of it, as work for the pool."""
-    settings = serving().settings
     header: dict[str, Any] = {
         "media_type": media_type,
-        "said": asdict(said),
+        "said": said._asdict(),
         "base_iri": f"{settings.base}sparql",
         "limit_bytes": limit_bytes,
         "memory_bytes": settings.worker_bytes,
@@ -94,7 +97,8 @@ def answered(ask: Ask, said: Outline, asked: Asked, media_type: str) -> Response
     tag = None if said.varies else tag_of(ask, asked.release, media_type)
     if tag and is_known(tag):
         return labelled(Response(status=304), tag)
-    job = query_job(ask, said, media_type, asked, serving().settings.answer_bytes)
+    settings = serving().settings
+    job = query_job(settings, ask, said, media_type, asked, settings.answer_bytes)
     response, is_whole = sent(start(job, ask.hash, ask.timeout), media_type)
     if tag and is_whole:
         remember(asked.release, tag)
@@ -115,15 +119,17 @@ def start(job: Job, query_hash: str, timeout: float | None) -> Running:
     now = serving()
     client = request.remote_addr or "-"
     now.rates.check_time(client)
+    if (ahead := begun()) and (running := ahead.take(now.pool, job)):
+        return running
     is_query = job.kind == "query"
     seconds = float(now.settings.query_seconds if is_query else now.settings.update_seconds)
-    errand = Errand(
-        client,
-        query_hash,
-        min(timeout, seconds) if timeout else seconds,
-        request.environ.get("siktlinje.halted", _never),
-    )
-    return now.pool.start(job, errand)
+    halted = request.environ.get(HALTED, _never)
+    return now.pool.start(job, Errand(client, query_hash, least(timeout, seconds), halted))
+
+
+def least(timeout: float | None, seconds: float) -> float:
+    """Return how long a job may take, where the client gives it *timeout*."""
+    return min(timeout, seconds) if timeout else seconds
 
 
 def whole(running: Running) -> bytes:
@@ -133,7 +139,7 @@ def whole(running: Running) -> bytes:
     Raises:
         as `Running` does when it is iterated.
     """
-    with closing(_Accounted(running)):
+    with closing(_accounted(running)):
         return b"".join(running)
 
 
@@ -144,7 +150,7 @@ def sent(running: Running, media_type: str) -> tuple[Response, bool]:
     Raises:
         as `Running` does when it is iterated, as long as nothing was sent.
     """
-    accounted, chunks = _Accounted(running), iter(running)
+    accounted, chunks = _accounted(running), iter(running)
     with ExitStack() as failed:
         failed.callback(accounted.close)
         held, is_whole = _hold(chunks)
@@ -153,17 +159,10 @@ def sent(running: Running, media_type: str) -> tuple[Response, bool]:
     body: bytes | Iterator[bytes]
     if is_whole:
         accounted.close()
-        data = b"".join(held)
-        name = name if len(data) >= SMALL_BYTES else None
-        body = b"".join(packed([data], name))
+        body, name = packed_whole(b"".join(held), name)
     else:
         body = accounted.through(packed(chain(held, chunks), name))
-    response = Response(body, content_type=content_type(media_type))
-    if media_type == CSV:
-        # Opened by a browser or a spreadsheet at a click, a text might be taken for a formula.
-        response.headers["Content-Disposition"] = 'attachment; filename="answer.csv"'
-    if name:
-        response.content_encoding = name
+    response = Response(body, headers=heads.of_body(media_type, name))
     if not is_whole:
         response.call_on_close(accounted.close)
     return response, is_whole
@@ -184,14 +183,17 @@ def _never() -> None:
     return None
 
 
-class _Accounted:
+def _accounted(running: Running) -> Accounted:
+    return Accounted(running, g.record, serving().rates)
+
+
+class Accounted:
     """Closes a result once, charges its time to the client, and writes down what came of it."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, record: Record, rates: Rates) -> None:
         self._running: Running | None = running
-        self._record: Record = g.record
-        self._rates = serving().rates
-        self._client = request.remote_addr or "-"
+        self._record = record
+        self._rates = rates
 
     def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Yield what is sent, count it, and write down why it ends too early."""
@@ -211,7 +213,7 @@ class _Accounted:
         if running is None:
             return
         running.close()
-        self._rates.charge(self._client, running.seconds)
+        self._rates.charge(self._record.client, running.seconds)
         self._record.query_ms = running.seconds * 1000
         if running.told:
             self._record.rows = running.told.get("rows")

@@ -14,6 +14,7 @@ from kg.settings import Settings
 from service import (
     describing,
     graphs,
+    heads,
     health,
     history,
     pages,
@@ -22,30 +23,12 @@ from service import (
     sparql,
     update,
 )
+from service.begun import begun
+from service.bridge import BODY_LATE
 from service.declined import TooSlowBody, UnsupportedMediaType
 from service.keeping import keep
 from service.record import Record
 from service.serving import Serving, serve_from, served_if_any, serving
-
-#: On every answer. Nothing is loaded from elsewhere, and nobody else may frame a page.
-_SECURITY = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-#: On every answer, errors too: there is nothing here that a cookie or password opens.
-_SHARING = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, Server-Timing, Siktlinje-Release",
-}
-#: What another site may do; a query may be sent by POST, and nothing may be written.
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 class _Json(DefaultJSONProvider):
@@ -80,10 +63,13 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
 
 
 def _begin() -> None:
-    client = request.remote_addr or "-"
-    g.record = Record(request.method, request.path, client)
-    serving().rates.count_request(client)
-    if request.environ.get("siktlinje.body_late"):
+    if ahead := begun():
+        g.record, g.served = ahead.record, ahead.served
+    else:
+        client = request.remote_addr or "-"
+        g.record = Record(request.method, request.path, client)
+        serving().rates.count_request(client)
+    if request.environ.get(BODY_LATE):
         raise TooSlowBody("body-late-meaning")
     if packing := request.headers.get("Content-Encoding"):
         raise UnsupportedMediaType("body-packed", given=packing[:40])
@@ -91,16 +77,15 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     record: Record = g.record
-    response.headers.update(_SECURITY)
-    response.headers.update(_SHARING)
+    response.headers.update(heads.SECURITY | heads.SHARING)
     if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
+        response.headers.update(heads.PREFLIGHT)
         if request.path == "/sparql":
             response.headers["Access-Control-Allow-Methods"] += ", POST"
     if release := g.get("release") or getattr(served_if_any(), "release", None):
-        response.headers.setdefault("Siktlinje-Release", str(release.number))
+        response.headers.setdefault(heads.RELEASE, str(release.number))
     keep(response)
-    response.headers["Server-Timing"] = record.server_timing
+    response.headers[heads.TIMING] = record.server_timing
     record.status = response.status_code
     if response.is_streamed:
         response.call_on_close(record.write)

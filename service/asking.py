@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -30,7 +31,8 @@ _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
-class Ask(NamedTuple):
+@dataclass(frozen=True)
+class Ask:
     """One query, and what of it goes beside its text."""
 
     query: str
@@ -41,8 +43,10 @@ class Ask(NamedTuple):
     release: str | None
     #: Seconds, None for as long as the service lets it run.
     timeout: float | None
+    #: What the answer is to come as, where the request names it.
+    format: str | None = None
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What stands for the query in tags and in the log."""
         return digest("\x00".join((self.query, repr(self.default), repr(self.named))))
@@ -63,16 +67,41 @@ def read_ask() -> Ask:
     if "update" in parameters or "update" in request.args:
         raise Forbidden("update-off")
     direct = request.method == "POST" and request.mimetype == QUERY
+    text = decoded(request.get_data()) if direct else parameters.get("query", "")
+    return _ask(text, parameters)
+
+
+def ask_in(address: bytes) -> Ask:
+    """
+    Return what the address of a GET asks, given what stands after its question mark.
+
+    Raises:
+        BadRequest, Forbidden: as `read_ask`.
+    """
+    check_few(address)
+    try:
+        pairs = parse_qsl(address.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise BadRequest("body-not-utf8") from error
+    parameters = MultiDict(pairs)
+    check_single(parameters)
+    if "update" in parameters:
+        raise Forbidden("update-off")
+    return _ask(parameters.get("query", ""), parameters)
+
+
+def _ask(query: str, parameters: MultiDict[str, str]) -> Ask:
     default, named = (
         graphs_named(parameters, name) for name in ("default-graph-uri", "named-graph-uri")
     )
     is_named = bool(default or named)
     return Ask(
-        query=decoded(request.get_data()) if direct else parameters.get("query", ""),
+        query=query,
         default=default if is_named else None,
         named=named if is_named else None,
         release=parameters.get("release"),
         timeout=_seconds(parameters.get("timeout")),
+        format=parameters.get("format"),
     )
 
 
@@ -115,12 +144,22 @@ def check_encoded(form: bytes) -> None:
     Raises:
         BadRequest: there are more than anybody sends, or one is not UTF-8.
     """
-    if form.count(b"&") > _FIELDS:
-        raise BadRequest("fields-many", limit=_FIELDS)
+    check_few(form)
     try:
         unquote_to_bytes(form).decode()
     except UnicodeDecodeError as error:
         raise BadRequest("body-not-utf8") from error
+
+
+def check_few(form: bytes) -> None:
+    """
+    Look at how many fields there are, before they are taken apart.
+
+    Raises:
+        BadRequest: more than anybody sends.
+    """
+    if form.count(b"&") > _FIELDS:
+        raise BadRequest("fields-many", limit=_FIELDS)
 
 
 def check_single(parameters: MultiDict[str, str]) -> None:

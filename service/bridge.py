@@ -15,13 +15,19 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from typing import Any, Protocol
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+#: Tells the key of a sentence once there is a reason to stop.
+Halted = Callable[[], str | None]
+
+#: In the environment of a request: what a shortcut has begun, why nobody waits any longer, and
+#: whether the body did not come in time.
+BEGUN, HALTED, BODY_LATE = "siktlinje.begun", "siktlinje.halted", "siktlinje.body_late"
 
 #: Within this time a body has to be there.
 BODY_SECONDS = 20.0
@@ -29,6 +35,15 @@ BODY_SECONDS = 20.0
 _READ_ON = 8
 #: So long a client may take to read a piece of an answer.
 UNREAD_SECONDS = 20.0
+
+
+class Begun(Protocol):
+    """What a shortcut leaves for the app to go on with; to be closed."""
+
+    def close(self) -> None: ...
+
+
+Shortcut = Callable[[Scope, Halted], Awaitable[list[Message] | Begun | None]]
 
 
 class Bridge:
@@ -40,15 +55,15 @@ class Bridge:
         threads: int,
         body_bytes: int,
         close: Callable[[], None],
-        shortcut: Callable[[Scope], list[Message] | None] = lambda scope: None,
+        shortcut: Shortcut | None = None,
     ) -> None:
         """
         Args:
             body_bytes: a longer body is cut off one byte later, which shows the app that it is.
             close: called once, when the last request has been answered.
-            shortcut: returns an answer that needs neither the app nor a thread, if there is one.
+            shortcut: may answer a request that needs neither the app nor a thread, or begin to.
         """
-        self._shortcut = shortcut
+        self._shortcut = shortcut or _no_shortcut
         self._app = app
         self._close = close
         self._stopping = Event()
@@ -61,24 +76,35 @@ class Bridge:
             await self._live(receive, send)
             return
         assert scope["type"] == "http", "the server is set to speak HTTP only"
-        if ready := self._shortcut(scope):
-            for message in ready:
+        client = _Client(self._stopping)
+        found = await self._shortcut(scope, client.halted)
+        if isinstance(found, list):
+            for message in found:
                 await send(message)
             return
-        environ = environment(scope)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await self._body(receive)
-        except TimeoutError:
-            body, environ["siktlinje.body_late"] = b"", True
-        if body is None:
-            return
-        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        await self._answer(environ, receive, send)
+            await self._ask(scope, receive, send, client, found)
+        finally:
+            if found:
+                found.close()
 
     def stop(self) -> None:
         """Have whatever is still running stopped, and its clients told."""
         self._stopping.set()
+
+    async def _ask(
+        self, scope: Scope, receive: Receive, send: Send, client: _Client, begun: Begun | None
+    ) -> None:
+        environ = environment(scope) | {BEGUN: begun, HALTED: client.halted}
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await self._body(receive)
+        except TimeoutError:
+            body, environ[BODY_LATE] = b"", True
+        if body is None:
+            return
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        await self._answer(environ, receive, send, client)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -105,16 +131,10 @@ class Bridge:
                 break
         return b"".join(parts)[: self._body_bytes]
 
-    async def _answer(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
-        left = Event()
-
-        def halted() -> str | None:
-            if left.is_set():
-                return "client-left"
-            return "service-stopping" if self._stopping.is_set() else None
-
-        environ["siktlinje.halted"] = halted
-        leaving = asyncio.create_task(_notice(receive, left))
+    async def _answer(
+        self, environ: WSGIEnvironment, receive: Receive, send: Send, client: _Client
+    ) -> None:
+        leaving = asyncio.create_task(_notice(receive, client))
         loop = asyncio.get_running_loop()
         call = _Call(self._app, environ, send, loop)
         try:
@@ -128,10 +148,30 @@ class Bridge:
             leaving.cancel()
 
 
-async def _notice(receive: Receive, left: Event) -> None:
+class _Client:
+    """Whoever waits for an answer."""
+
+    __slots__ = ("_stopping", "has_left")
+
+    def __init__(self, stopping: Event) -> None:
+        self._stopping = stopping
+        self.has_left = False
+
+    def halted(self) -> str | None:
+        """Return why nobody waits any longer, if that is so."""
+        if self.has_left:
+            return "client-left"
+        return "service-stopping" if self._stopping.is_set() else None
+
+
+async def _no_shortcut(scope: Scope, halted: Halted) -> None:
+    pass
+
+
+async def _notice(receive: Receive, client: _Client) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    left.set()
+    client.has_left = True
 
 
 class _Broken(Exception):

@@ -28,15 +28,16 @@ class Kept(NamedTuple):
 
     body: bytes
     headers: list[tuple[str, str]]
-    tag: str
+    #: None: it is another one each time, and is not kept.
+    tag: str | None
     rows: int | None
     query_hash: str
 
     def is_known_to(self, if_none_match: str | None) -> bool:
         """Whether a client that sends *if_none_match* has the answer already."""
-        return if_none_match is not None and (
-            f'"{self.tag}"' in if_none_match or if_none_match.strip() == "*"
-        )
+        if if_none_match is None or self.tag is None:
+            return False
+        return f'"{self.tag}"' in if_none_match or if_none_match.strip() == "*"
 
     @property
     def unchanged_headers(self) -> list[tuple[str, str]]:

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
@@ -96,7 +95,7 @@ def _select(now: Serving, store: Path, query: str) -> list[Row]:
     """Have a query of ours run where strangers' queries are."""
     header: dict[str, Any] = {
         "media_type": SOLUTIONS["json"],
-        "said": asdict(check_query(query)),
+        "said": check_query(query)._asdict(),
         "base_iri": now.settings.base,
         "limit_bytes": now.settings.answer_bytes,
         "memory_bytes": _MEMORY * now.settings.worker_bytes,

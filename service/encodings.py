@@ -10,6 +10,7 @@ from typing import Protocol
 import brotli
 import zstandard
 from flask import request
+from werkzeug.http import parse_accept_header
 
 #: Smaller answers do not gain from being packed.
 SMALL_BYTES = 860
@@ -47,11 +48,23 @@ PACKERS: dict[str, Callable[[], Packer]] = {
 
 def encoding() -> str | None:
     """Return how the client wants answers packed; None for not at all."""
-    accepted = request.accept_encodings
+    return best_encoding(request.headers.get("Accept-Encoding"))
+
+
+def best_encoding(header: str | None) -> str | None:
+    """Return the same for a value of the header Accept-Encoding."""
+    accepted = parse_accept_header(header)
     if not accepted:
         return None
     best = max(PACKERS, key=accepted.quality)
     return best if accepted.quality(best) > 0 else None
+
+
+def packed_whole(body: bytes, name: str | None) -> tuple[bytes, str | None]:
+    """Return an answer packed, and how: a small one stays as it is."""
+    if name is None or len(body) < SMALL_BYTES:
+        return body, None
+    return b"".join(packed([body], name)), name
 
 
 def packed(chunks: Iterable[bytes], name: str | None) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from service.declined import NotAcceptable
 
@@ -45,9 +46,21 @@ def wanted(formats: dict[str, str], *, pages: bool = True) -> str:
     Raises:
         NotAcceptable: it wants none of them.
     """
-    asked = request.values.get("format")
     offered = {**formats, "html": HTML} if pages else formats
-    return _by_name(offered, asked) if asked else _by_accept(offered)
+    return chosen(offered, request.values.get("format"), request.headers.get("Accept"))
+
+
+def chosen(offered: dict[str, str], asked: str | None, accept: str | None) -> str:
+    """
+    Return the media type for a request among those *offered*.
+
+    Args:
+        asked: name of a format, which goes before *accept*, the header.
+
+    Raises:
+        NotAcceptable: it wants none of them.
+    """
+    return _by_name(offered, asked) if asked else _by_accept(offered, _accepted(accept))
 
 
 def content_type(media_type: str) -> str:
@@ -61,9 +74,9 @@ def prefers_html() -> bool:
     return request.accept_mimetypes.best_match(offered) == HTML
 
 
-def _accepted() -> MIMEAccept:
-    """Return what the client accepts; a charset in it says nothing, since all text is UTF-8."""
-    given = request.accept_mimetypes
+def _accepted(header: str | None) -> MIMEAccept:
+    """Return what a client accepts; a charset in it says nothing, since all text is UTF-8."""
+    given = parse_accept_header(header, MIMEAccept)
     return MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in given])
 
 
@@ -75,8 +88,7 @@ def _by_name(offered: dict[str, str], asked: str) -> str:
     return media_type
 
 
-def _by_accept(offered: dict[str, str]) -> str:
-    accepted = _accepted()
+def _by_accept(offered: dict[str, str], accepted: MIMEAccept) -> str:
     types = list(offered.values())
     programs = [each for each in types if each != HTML]
     known = [*programs, *_LOOSE, *(each for each in types if each == HTML)]

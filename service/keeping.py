@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 from flask import Response, g, request
 
 from kg.releases import Manifest
+from service import heads
 from service.asking import Ask, digest
 from service.cache import Kept, Key
 from service.encodings import encoding
@@ -35,15 +37,20 @@ def keep(response: Response) -> None:
     if "keep" in g:
         key, tag = g.keep
         record: Record = g.record
-        headers = [item for item in response.headers if item[0] != "Server-Timing"]
+        headers = [item for item in response.headers if item[0] != heads.TIMING]
         kept = Kept(response.get_data(), headers, tag, record.rows, record.query)
         serving().cache.keep(key, kept)
 
 
 def tag_of(ask: Ask, release: Manifest, media_type: str) -> str:
     """Return a strong tag: the release, what was asked of it, the format, and how it is packed."""
-    parts = [release_tag(release), ask.hash, digest(media_type)[:8], encoding()]
-    return "-".join(part for part in parts if part is not None)
+    return tag_for(ask, release, media_type, encoding())
+
+
+def tag_for(ask: Ask, release: Manifest, media_type: str, packing: str | None) -> str:
+    """Return the same for a client that takes answers packed in the way of *packing*."""
+    tag = f"{release_tag(release)}-{ask.hash}-{_short(media_type)}"
+    return f"{tag}-{packing}" if packing else tag
 
 
 def release_tag(release: Manifest) -> str:
@@ -58,13 +65,13 @@ def is_known(tag: str) -> bool:
 
 def labelled(response: Response, tag: str | None) -> Response:
     """Say how long an answer may be kept: as long as the release is the current one."""
-    response.vary.update(["Accept", "Accept-Encoding", "Accept-Language"])
-    if tag is None:
-        response.headers["Cache-Control"] = "no-store"
-    else:
-        response.headers["Cache-Control"] = "no-cache"
-        response.set_etag(tag)
+    response.headers.update(heads.of_keeping(tag))
     return response
+
+
+@cache
+def _short(media_type: str) -> str:
+    return digest(media_type)[:8]
 
 
 def _key(release: Manifest) -> Key:

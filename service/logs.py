@@ -38,6 +38,9 @@ class _WholeLines(logging.Handler):
             os.write(self._stream.fileno(), line.encode(errors="backslashreplace"))
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False)
+
+
 class JsonLines(logging.Formatter):
     """One object a record: what `extra={"fields": …}` holds become members of their own."""
 
@@ -51,4 +54,4 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        return _encoder.encode(told)

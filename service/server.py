@@ -82,7 +82,7 @@ def make_asgi(settings: Settings, watched: Path) -> Bridge:
     serving.pool.warm()
     threads = settings.queue + settings.query_workers + _THREADS
     # Behind a proxy the app finds out who asks.
-    shortcut = (lambda scope: None) if settings.proxies else Shortcut(serving)
+    shortcut = None if settings.proxies else Shortcut(serving)
     return Bridge(app, threads, settings.request_bytes, serving.close, shortcut)
 
 

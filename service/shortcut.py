@@ -1,67 +1,85 @@
 """
-Sending an answer that is kept ready without calling the app.
+Answering what is kept ready, and small queries, without calling the app.
 
-A dashboard asks the same again and again; for that the way through a thread and the app would cost
-ten times as much as what is sent. Whatever is not exactly a GET that was answered before from the
-same release goes the ordinary way.
+The way through a thread and the app costs several times as much as what most queries take. So a
+plain GET is looked at on the event loop. Whatever is not answered there within a moment goes the
+ordinary way, from where it stands: what takes longer, is large, is wrong, or is for a person.
 """
 
 from __future__ import annotations
 
 from kg.errors import SiktlinjeError
-from service.bridge import Message, Scope, messages
+from service import heads
+from service.begun import Begun
+from service.bridge import Halted, Message, Scope, messages
 from service.cache import Kept, Key
 from service.keeping import release_tag
+from service.quick import Quick, Seen
 from service.rates import TooMany
 from service.record import Record
 from service.serving import Serving
 
 _PATH = "/sparql"
 _LOOKED_AT = (b"accept", b"accept-encoding", b"if-none-match")
+#: What has a body, or wants something special, goes the ordinary way.
+_SPECIAL = (b"content-length", b"transfer-encoding", b"content-encoding", b"expect")
 
 
 class Shortcut:
-    """Answers what it can from what is kept ready."""
+    """Answers what it can without the app."""
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
+        self._quick = Quick(serving)
 
-    def __call__(self, scope: Scope) -> list[Message] | None:
-        """Return the whole answer to a request, or None: the app is to be asked."""
-        if scope["method"] != "GET" or scope["path"] != _PATH or not scope["query_string"]:
+    async def __call__(self, scope: Scope, halted: Halted) -> list[Message] | Begun | None:
+        """Return the whole answer, or what was begun for the app to go on with, or None."""
+        seen = _look(scope)
+        if seen is None:
             return None
-        headers = {name: value for name, value in scope["headers"] if name in _LOOKED_AT}
-        accept, encoding, known = (_text(headers.get(name)) for name in _LOOKED_AT)
         try:
-            release = self._serving.reader.latest().release
-        except SiktlinjeError:
+            begun = self._begin(seen)
+        except (SiktlinjeError, TooMany):
+            # The app finds the same, and says so.
             return None
-        arguments = scope["query_string"].decode("latin-1")
-        ready = self._serving.cache.get(
-            Key(release_tag(release), _PATH, arguments, None, accept, encoding)
-        )
-        return ready and self._sent(scope, ready, known)
+        kept = self._serving.cache.get(key := self._key(begun, seen))
+        if kept is None:
+            kept = await self._quick.answer(begun, seen, halted)
+            if kept and kept.tag:
+                self._serving.cache.keep(key, kept)
+        return _sent(begun.record, kept, seen.known) if kept else begun
 
-    def _sent(self, scope: Scope, ready: Kept, known: str | None) -> list[Message] | None:
-        client = scope["client"][0] if scope.get("client") else "-"
-        record = Record("GET", _PATH, client)
-        try:
-            self._serving.rates.count_request(client)
-        except TooMany:
-            # The app counts it again, and says so.
+    def _begin(self, seen: Seen) -> Begun:
+        served = self._serving.reader.latest()
+        self._serving.rates.count_request(seen.client)
+        return Begun(Record("GET", _PATH, seen.client), served)
+
+    def _key(self, begun: Begun, seen: Seen) -> Key:
+        arguments = seen.arguments.decode("latin-1")
+        tag = release_tag(begun.served.release)
+        return Key(tag, _PATH, arguments, None, seen.accept, seen.encoding)
+
+
+def _look(scope: Scope) -> Seen | None:
+    if scope["method"] != "GET" or scope["path"] != _PATH or not scope["query_string"]:
+        return None
+    headers: dict[bytes, str] = {}
+    for name, value in scope["headers"]:
+        if name in _LOOKED_AT and name not in headers:
+            headers[name] = value.decode("latin-1")
+        elif name in _LOOKED_AT or name in _SPECIAL:
             return None
-        is_known = ready.is_known_to(known)
-        record.status, record.rows, record.query = (
-            304 if is_known else 200,
-            ready.rows,
-            ready.query_hash,
-        )
-        headers = ready.unchanged_headers if is_known else ready.headers
-        body = b"" if is_known else ready.body
-        record.bytes = len(body)
-        record.write()
-        return messages(record.status, [*headers, ("Server-Timing", record.server_timing)], body)
+    accept, encoding, known = map(headers.get, _LOOKED_AT)
+    client = scope["client"][0] if scope.get("client") else "-"
+    return Seen(scope["query_string"], accept, encoding, known, client)
 
 
-def _text(value: bytes | None) -> str | None:
-    return None if value is None else value.decode("latin-1")
+def _sent(record: Record, kept: Kept, known: str | None) -> list[Message]:
+    is_known = kept.is_known_to(known)
+    record.status = 304 if is_known else 200
+    record.rows, record.query = kept.rows, kept.query_hash
+    body = b"" if is_known else kept.body
+    record.bytes = len(body)
+    record.write()
+    headers = kept.unchanged_headers if is_known else kept.headers
+    return messages(record.status, [*headers, (heads.TIMING, record.server_timing)], body)

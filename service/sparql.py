@@ -46,7 +46,7 @@ def _page(ask: Ask, said: Outline, asked: Asked, formats: dict[str, str]) -> Res
     """Show an answer to a person, with the query beside it."""
     media_type = GRAPHS["turtle"] if formats is GRAPHS else SOLUTIONS["json"]
     limit_bytes = min(_PAGE_BYTES, settings().answer_bytes)
-    job = query_job(ask, said, media_type, asked, limit_bytes)
+    job = query_job(settings(), ask, said, media_type, asked, limit_bytes)
     body = whole(start(job, ask.hash, ask.timeout))
     answer: Answer = from_turtle(body) if formats is GRAPHS else from_json(body)
     known = {example.query.strip(): example.name for example in examples(settings().base)}

@@ -14,8 +14,9 @@ A worker is believed in nothing: it sends bytes, counts and error keys, never ob
 
 from kg.isolated.difference import Difference, read_difference
 from kg.isolated.frames import Job
-from kg.isolated.pool import Pool, Sizes
+from kg.isolated.pool import Pool
 from kg.isolated.running import Errand, Running
+from kg.isolated.turns import Sizes, Turn
 from kg.isolated.watch import Listed
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Pool",
     "Running",
     "Sizes",
+    "Turn",
     "read_difference",
 ]

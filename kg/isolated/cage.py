@@ -17,6 +17,7 @@ import resource
 import signal
 import socket
 import struct
+import time
 
 from kg.errors import Disagreement
 
@@ -70,21 +71,32 @@ class Memory:
     """A cap on the growth of this process's address space, set when it is made."""
 
     def __init__(self, more_bytes: int) -> None:
-        self._worn_bytes = _size_bytes() + more_bytes // 4
-        limit = _size_bytes() + more_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        # Looked at after every job, so it stays open.
+        self._sizes = os.open("/proc/self/statm", os.O_RDONLY)
+        size = self._size_bytes()
+        self._worn_bytes = size + more_bytes // 4
+        resource.setrlimit(resource.RLIMIT_AS, (size + more_bytes, size + more_bytes))
 
     def is_worn(self) -> bool:
         """Whether so much is used up that the next job should get a fresh process."""
-        return _size_bytes() > self._worn_bytes
+        return self._size_bytes() > self._worn_bytes
+
+    def _size_bytes(self) -> int:
+        return int(os.pread(self._sizes, 100, 0).split()[0]) * resource.getpagesize()
 
 
-def cap_processor(seconds: float) -> None:
-    """Let this process use *seconds* of processor time from now on."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(usage.ru_utime + usage.ru_stime + seconds) + 2
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+class Processor:
+    """A cap on the processor time of this process, moved on for each job."""
+
+    def __init__(self) -> None:
+        self._limit, self._hard = resource.getrlimit(resource.RLIMIT_CPU)
+
+    def cap(self, seconds: float) -> None:
+        """Let the process use about so many seconds from now on."""
+        limit = int(time.process_time() + seconds) + 2
+        if limit != self._limit:
+            self._limit = limit
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, self._hard))
 
 
 def _leave_network() -> None:
@@ -133,8 +145,3 @@ def _can_reach_network() -> bool:
     except OSError:
         return False
     return True
-
-
-def _size_bytes() -> int:
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()

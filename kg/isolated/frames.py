@@ -19,6 +19,7 @@ _FRAME = struct.Struct(">cI")
 
 DATA, DONE, FAULT = b"D", b"F", b"E"
 
+_READ_BYTES = 64 * 1024
 #: No frame is larger; a longer one is the work of a worker gone mad.
 MAX_FRAME = 2**20
 
@@ -48,14 +49,15 @@ def send_job(line: socket.socket, job: Job, seconds: float) -> None:
 
 def receive_job(line: socket.socket) -> tuple[dict[str, Any], bytes] | None:
     """Return the next job, or None when the pool has hung up."""
-    start = _exactly(line, _REQUEST.size)
-    if start is None:
+    data = bytearray()
+    if not _fill(data, line, _REQUEST.size):
         return None
-    header_size, payload_size = _REQUEST.unpack(start)
-    header, payload = _exactly(line, header_size), _exactly(line, payload_size)
-    if header is None or payload is None:
+    header_size, payload_size = _REQUEST.unpack_from(data)
+    payload_start = _REQUEST.size + header_size
+    if not _fill(data, line, payload_start + payload_size):
         return None
-    return json.loads(header), payload
+    # Nothing comes after a job until it is done.
+    return json.loads(data[_REQUEST.size : payload_start]), bytes(data[payload_start:])
 
 
 def frame(kind: bytes, body: bytes) -> bytes:
@@ -89,12 +91,11 @@ class Frames:
             yield kind, body
 
 
-def _exactly(line: socket.socket, size: int) -> bytes | None:
-    parts = []
-    while size:
-        part = line.recv(min(size, MAX_FRAME))
+def _fill(data: bytearray, line: socket.socket, size: int) -> bool:
+    """Read until there are *size* bytes; return False when the line is hung up before."""
+    while len(data) < size:
+        part = line.recv(_READ_BYTES)
         if not part:
-            return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+            return False
+        data += part
+    return True

@@ -25,7 +25,7 @@ class Zygote:
     """The process that forks, and waits for what it has forked."""
 
     def __init__(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         source = Path(__file__).parents[2]
         paths = os.pathsep.join((str(source), os.environ.get("PYTHONPATH", "")))
         with theirs:
@@ -46,11 +46,16 @@ class Zygote:
         self._lock = Lock()
         self._is_ready = False
         #: Ends the process, and its workers with it; so does forgetting the object.
-        self.end = weakref.finalize(self, _end, self._control, self._child)
+        self.end = weakref.finalize(self, _end, self.control, self._child)
 
     @property
     def pid(self) -> int:
         return self._child.pid
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it has hung up; its workers have died with it."""
+        return _says(self.control, select.POLLHUP)
 
     def fork(self) -> Worker:
         """
@@ -64,7 +69,7 @@ class Zygote:
         with theirs, ExitStack() as failed, self._lock:
             failed.callback(ours.close)
             self._wait_until_ready()
-            socket.send_fds(self._control, [FORK], [theirs.fileno()])
+            socket.send_fds(self.control, [FORK], [theirs.fileno()])
             worker = Worker(self, ours, self._answer())
             failed.pop_all()
             return worker
@@ -72,21 +77,21 @@ class Zygote:
     def wait(self, pid: int) -> int:
         """Return how a killed worker ended: its exit status, or minus a signal."""
         with self._lock, suppress(OSError):
-            self._control.send(WAIT + NUMBER.pack(pid))
+            self.control.send(WAIT + NUMBER.pack(pid))
             return self._answer()
         return -signal.SIGKILL
 
     def _wait_until_ready(self) -> None:
         if self._is_ready:
             return
-        self._control.settimeout(_START_SECONDS)
-        said = self._control.recv(1024)
+        self.control.settimeout(_START_SECONDS)
+        said = self.control.recv(1024)
         if said != READY:
             raise Disagreement("zygote-dead", detail=said.decode())
         self._is_ready = True
 
     def _answer(self) -> int:
-        answer = self._control.recv(NUMBER.size)
+        answer = self.control.recv(NUMBER.size)
         if not answer:
             raise ConnectionError("the zygote has hung up")
         return int(NUMBER.unpack(answer)[0])
@@ -106,17 +111,16 @@ class Worker:
     @property
     def is_dead(self) -> bool:
         """Whether it has hung up, though it had nothing to say."""
-        looking = select.poll()
-        looking.register(self.line, select.POLLIN)
-        return bool(looking.poll(0))
+        return _says(self.line, select.POLLIN)
 
     def end(self) -> int:
         """Kill it unless it is dead, and return how it ended."""
         self.is_spent = True
         if self._status is None:
-            # Its number stays taken until the zygote has waited for it.
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
+            # Its number stays taken until the zygote has waited for it, and no longer.
+            if not self._zygote.is_dead:
+                with suppress(ProcessLookupError):
+                    os.kill(self.pid, signal.SIGKILL)
             self._status = self._zygote.wait(self.pid)
             self.line.close()
         return self._status
@@ -127,6 +131,16 @@ class Worker:
         with suppress(OSError):
             for thread in os.listdir(f"/proc/{self.pid}/task"):
                 os.setpriority(os.PRIO_PROCESS, int(thread), _NICENESS)
+
+
+def _says(line: socket.socket, event: int) -> bool:
+    """Whether an event, or the end, has come on a line; one that is closed here has ended."""
+    looking = select.poll()
+    try:
+        looking.register(line, event)
+    except ValueError:
+        return True
+    return bool(looking.poll(0))
 
 
 def _end(control: socket.socket, child: subprocess.Popen[bytes]) -> None:

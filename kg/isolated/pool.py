@@ -1,39 +1,22 @@
-"""Workers kept ready, handed out fairly, and replaced when they are spent."""
+"""Workers kept ready, handed out by turns, and replaced when they are spent."""
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from threading import Event, Lock
-from typing import NamedTuple
+from threading import Lock
 
-from kg.errors import Crowded
 from kg.isolated.frames import Job
 from kg.isolated.hands import Worker, Zygote
 from kg.isolated.running import Errand, Running
+from kg.isolated.turns import Sizes, Turn, Turns
+from kg.isolated.vigil import Vigil
 from kg.isolated.watch import Watch
-
-#: How long somebody waits for a worker before being told to come again.
-_PATIENCE_SECONDS = 10.0
-
-
-class Sizes(NamedTuple):
-    """How many there may be of what."""
-
-    workers: int
-    #: How many may wait for a worker.
-    queue: int
 
 
 class Pool:
-    """
-    Workers for one serving process; use it as a context manager, so that they end.
-
-    One client never has all workers, nor the whole queue: somebody else's small query gets
-    through, however many heavy ones another one sends.
-    """
+    """Workers for one serving process; use it as a context manager, so that they end."""
 
     def __init__(self, sizes: Sizes, watched: Path) -> None:
         """
@@ -41,19 +24,20 @@ class Pool:
             watched: a folder that all serving processes share, see `kg.isolated.watch`.
         """
         self.watch = Watch(watched)
-        self._sizes = sizes
+        self._turns = Turns(sizes)
         #: Started at the first job, so that an app that answers none costs nothing.
         self._zygote: Zygote | None = None
+        self._vigil: Vigil | None = None
         self._free: list[Worker] = []
-        self._busy: Counter[str] = Counter()
-        self._waiting: list[_Turn] = []
         self._lock = Lock()
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        if self._vigil:
+            self._vigil.close()
+        self._let_go(self._zygote)
 
     def start(self, job: Job, errand: Errand) -> Running:
         """
@@ -62,14 +46,31 @@ class Pool:
         Raises:
             Crowded: too many are waiting.
         """
-        self._wait(errand.client)
-        try:
-            self._sweep()
-            worker = self._free.pop() if self._free else self._fork()
-        except BaseException:
-            self._leave(errand.client)
-            raise
-        return Running(worker, job, errand, self.watch, partial(self._take_back, errand.client))
+        turn = self.enter(errand.client)
+        turn.wait()
+        return self.begin(turn, job, errand)
+
+    def enter(self, client: str) -> Turn:
+        """
+        Queue up for a worker.
+
+        Raises:
+            Crowded: too many are waiting.
+        """
+        return self._turns.take(client)
+
+    def begin(self, turn: Turn, job: Job, errand: Errand) -> Running:
+        """Have a job done in a turn that has come; the turn ends with what is returned."""
+        with ExitStack() as failed:
+            failed.callback(turn.end)
+            worker = self._worker()
+            failed.pop_all()
+        return Running(worker, job, errand, self.watch, partial(self._take_back, turn))
+
+    @property
+    def has_idle(self) -> bool:
+        """Whether a worker is there that need not be made first."""
+        return bool(self._free)
 
     @property
     def pids(self) -> list[int]:
@@ -77,94 +78,57 @@ class Pool:
         zygote = [self._zygote.pid] if self._zygote else []
         return [*zygote, *(worker.pid for worker in list(self._free))]
 
-    def _wait(self, client: str) -> None:
-        """Wait for one's turn, and count as busy from then on."""
-        with self._lock:
-            # Whoever waits has no room, or would have been let in.
-            if self._has_room(client):
-                self._busy[client] += 1
-                return
-            self._check_room(client)
-            turn = _Turn(client)
-            self._waiting.append(turn)
-        if not turn.has_come.wait(_PATIENCE_SECONDS):
-            with self._lock:
-                # It may have come at the last moment.
-                if turn in self._waiting:
-                    self._waiting.remove(turn)
-                    raise Crowded("crowded", waiting=len(self._waiting))
-
-    def _check_room(self, client: str) -> None:
-        of_client = sum(turn.client == client for turn in self._waiting)
-        if of_client >= max(1, self._sizes.queue // 2):
-            raise Crowded("crowded-by-you", waiting=of_client)
-        if len(self._waiting) >= self._sizes.queue:
-            raise Crowded("crowded", waiting=len(self._waiting))
-
-    def _has_room(self, client: str) -> bool:
-        """Whether a worker is free for a client who does not have his share already."""
-        share = max(1, self._sizes.workers - 1)
-        return self._busy.total() < self._sizes.workers and self._busy[client] < share
-
-    def _call_next(self) -> None:
-        """Let those in whose turn it is: the first in the queue who have not their share."""
-        for turn in list(self._waiting):
-            if self._has_room(turn.client):
-                self._waiting.remove(turn)
-                self._busy[turn.client] += 1
-                turn.has_come.set()
-
-    def warm(self) -> None:
+    def warm(self) -> Zygote:
         """Start what forks workers, before the first job needs one."""
         with self._lock:
-            self._zygote = self._zygote or Zygote()
+            self._vigil = self._vigil or Vigil(self._sweep)
+            if self._zygote is None:
+                self._zygote = Zygote()
+                self._vigil.watch(self._zygote.control)
+            return self._zygote
+
+    def _worker(self) -> Worker:
+        with suppress(IndexError):
+            while (worker := self._free.pop()).is_dead:
+                worker.end()
+            return worker
+        return self._fork()
 
     def _fork(self) -> Worker:
-        self.warm()
-        assert self._zygote is not None, "warm"
+        zygote = self.warm()
         try:
-            return self._zygote.fork()
+            worker = zygote.fork()
         except OSError:
-            # Its workers are gone with it.
-            self._end()
-            self._zygote = Zygote()
-            return self._zygote.fork()
+            self._let_go(zygote)
+            worker = self.warm().fork()
+        if self._vigil:
+            self._vigil.watch(worker.line)
+        return worker
 
     def _sweep(self) -> None:
-        """Let go of workers that have died while they had nothing to do."""
+        """Let go of what has died while it had nothing to do, so that nothing of it stays."""
+        if self._zygote and self._zygote.is_dead:
+            self._let_go(self._zygote)
         for worker in [each for each in self._free if each.is_dead]:
             with suppress(ValueError):
                 # Somebody else may have taken it in the same moment.
                 self._free.remove(worker)
                 worker.end()
 
-    def _end(self) -> None:
-        """End the zygote, and with it its workers."""
-        for worker in self._free:
+    def _let_go(self, zygote: Zygote | None) -> None:
+        """End the zygote; its workers end with it."""
+        with self._lock:
+            if zygote is None or self._zygote is not zygote:
+                return
+            self._zygote = None
+            free, self._free = self._free, []
+        for worker in free:
             worker.line.close()
-        self._free = []
-        if self._zygote:
-            self._zygote.end()
+        zygote.end()
 
-    def _take_back(self, client: str, worker: Worker) -> None:
+    def _take_back(self, turn: Turn, worker: Worker) -> None:
         if worker.is_spent:
             worker.end()
         else:
             self._free.append(worker)
-        self._leave(client)
-
-    def _leave(self, client: str) -> None:
-        with self._lock:
-            self._busy[client] -= 1
-            if not self._busy[client]:
-                del self._busy[client]
-            if self._waiting:
-                self._call_next()
-
-
-class _Turn:
-    """A place in the queue."""
-
-    def __init__(self, client: str) -> None:
-        self.client = client
-        self.has_come = Event()
+        turn.end()

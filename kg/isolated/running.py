@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,13 +15,13 @@ from typing import Any
 
 from kg import errors
 from kg.errors import BadInput, Damaged, Ended, SiktlinjeError, TooHeavy, TooSlow
-from kg.isolated.frames import DATA, FAULT, Frames, Job, send_job
+from kg.isolated.frames import DATA, DONE, FAULT, Frames, Job, send_job
 from kg.isolated.hands import Worker
 from kg.isolated.watch import Listed, Watch
 
 #: How often the clock and the client are looked at; a query is small until it has run so long.
 _SLICE_SECONDS = 0.25
-_READ_BYTES = 256 * 1024
+_READ_BYTES = 128 * 1024
 #: The errors that a worker may speak of.
 _TELLABLE = (BadInput, Damaged)
 
@@ -61,23 +63,58 @@ class Running:
         self._let_go: Callable[[Worker], None] | None = let_go
         self._began = time.monotonic()
         self._listed: str | None = None
-        self._has_ended = False
+        self._is_sent = self._has_ended = False
+        self._frames = Frames()
+        self._arrived: deque[tuple[bytes, bytes]] = deque()
+        self._nonsense: ValueError | None = None
         #: What the worker says at the end: `bytes`, and for queries `rows`.
         self.told: dict[str, Any] | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            self._send()
-            frames = Frames()
+            self.send()
             while not self._has_ended:
-                for kind, body in frames.feed(self._receive()):
+                if self._nonsense:
+                    raise self._nonsense
+                if not self._arrived:
+                    self._arrived.extend(self._frames.feed(self._receive()))
+                while self._arrived:
+                    kind, body = self._arrived.popleft()
                     if kind == DATA:
                         yield body
                     else:
                         self._end(kind, json.loads(body))
         except (OSError, ValueError, KeyError, TypeError) as error:
             # A worker that speaks nonsense is as good as dead.
-            raise _death(self._worker.end()) from error
+            raise self._death() from error
+
+    def fileno(self) -> int:
+        """The line that the result comes on, for those who wait for it in their own way."""
+        return self._worker.line.fileno()
+
+    def take(self) -> bool:
+        """Take what has arrived, without waiting; return whether that is all that will come."""
+        try:
+            data = self._worker.line.recv(_READ_BYTES, socket.MSG_DONTWAIT)
+            self._arrived.extend(self._frames.feed(data))
+        except (BlockingIOError, TimeoutError):
+            return False
+        except ValueError as error:
+            self._nonsense = error
+            return True
+        except OSError:
+            return True
+        return not data or (bool(self._arrived) and self._arrived[-1][0] != DATA)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the result has arrived, and nothing went wrong."""
+        return bool(self._arrived) and self._arrived[-1][0] == DONE
+
+    @property
+    def arrived_bytes(self) -> int:
+        """How much has arrived that nobody has asked for yet."""
+        return sum(len(body) for _, body in self._arrived)
 
     @property
     def seconds(self) -> float:
@@ -95,7 +132,11 @@ class Running:
             self._worker.is_spent = True
         let_go(self._worker)
 
-    def _send(self) -> None:
+    def send(self) -> None:
+        """Send the job, unless it was sent already."""
+        if self._is_sent:
+            return
+        self._is_sent = True
         line = self._worker.line
         line.settimeout(self._errand.seconds)
         send_job(line, self._job, self._errand.seconds)
@@ -111,7 +152,7 @@ class Running:
         self._has_ended = True
         if kind == FAULT:
             self._worker.is_spent |= told["class"] == "MemoryError"
-            raise _fault(told)
+            raise self._fault(told)
         self._worker.is_spent |= told["worn"]
         self.told = told
 
@@ -121,7 +162,7 @@ class Running:
             with suppress(TimeoutError):
                 data = self._worker.line.recv(_READ_BYTES)
             if data == b"":
-                raise _death(self._worker.end())
+                raise self._death()
             self._look_around(was_idle=data is None)
             if data:
                 return data
@@ -134,7 +175,7 @@ class Running:
             TooSlow, Ended
         """
         if self.seconds > self._errand.seconds:
-            raise TooSlow("time-up", seconds=f"{self._errand.seconds:g}")
+            raise TooSlow(self._key("time-up"), seconds=f"{self._errand.seconds:g}")
         if reason := self._errand.halted():
             raise Ended(reason)
         if was_idle and self._listed is None:
@@ -151,19 +192,23 @@ class Running:
         self._listed = name
         self._worker.give_way()
 
+    def _fault(self, told: dict[str, Any]) -> SiktlinjeError:
+        """Make the error that a worker speaks of; any but the known ones counts as a crash."""
+        if told["class"] == "MemoryError":
+            return TooHeavy(self._key("memory-used-up"))
+        kind = getattr(errors, told["class"], None)
+        if not (isinstance(kind, type) and issubclass(kind, _TELLABLE)):
+            raise ValueError(told["class"])
+        return kind(str(told["key"]), **told["values"])
 
-def _fault(told: dict[str, Any]) -> SiktlinjeError:
-    """Make the error that a worker speaks of; anything but the known ones counts as a crash."""
-    if told["class"] == "MemoryError":
-        return TooHeavy("memory-used-up")
-    kind = getattr(errors, told["class"], None)
-    if not (isinstance(kind, type) and issubclass(kind, _TELLABLE)):
-        raise ValueError(told["class"])
-    return kind(str(told["key"]), **told["values"])
+    def _death(self) -> SiktlinjeError:
+        """Say what the worker died of, by its exit status."""
+        code = self._worker.end()
+        if code == -signal.SIGXCPU:
+            return TooSlow(self._key("processor-time-up"))
+        died_of_memory = code == -signal.SIGABRT
+        return TooHeavy(self._key("memory-used-up" if died_of_memory else "worker-died"))
 
-
-def _death(code: int) -> SiktlinjeError:
-    """Say what a worker died of, by its exit status."""
-    if code == -signal.SIGXCPU:
-        return TooSlow("processor-time-up")
-    return TooHeavy({-signal.SIGABRT: "memory-used-up"}.get(code, "worker-died"))
+    def _key(self, key: str) -> str:
+        """What helps somebody who asks does not help somebody who writes."""
+        return key if self._job.kind == "query" else f"{key}-writing"

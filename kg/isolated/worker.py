@@ -26,7 +26,7 @@ def serve(line: socket.socket) -> None:
 
 
 def _loop(line: socket.socket) -> None:
-    stores, memory = Stores(), None
+    stores, memory, processor = Stores(), None, cage.Processor()
     while job := receive_job(line):
         header, payload = job
         output = Output(line, header.get("limit_bytes"))
@@ -34,7 +34,7 @@ def _loop(line: socket.socket) -> None:
             store = stores.open(header["store"])
             # What the handle itself takes is not the query's.
             memory = memory or cage.Memory(header["memory_bytes"])
-            cage.cap_processor(header["seconds"])
+            processor.cap(header["seconds"])
             told = JOBS[header["kind"]](store, header, payload, output)
             output.finish({**told, "worn": memory.is_worn()})
         except (SiktlinjeError, MemoryError) as error:

@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from kg.releases import Releases
 from kg.settings import Settings
 from kg.terms import PREFIXES, Iri, Literal, Quad, graph_iri
 from kg.writing import Change, Writer
+from tests.disk import fill, small_disk
 
 ROOT = Path(__file__).parents[2]
 CITY = ROOT / "tests" / "data" / "tables"
@@ -86,28 +86,19 @@ def test_killed_write_leaves_a_whole_release_and_the_next_write_succeeds(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 16 MiB; only root may mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        # Without the rights to mount one, there is no disk to fill but the machine's own.
-        pytest.skip("a small file system cannot be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 16) as place:
+        yield place
 
 
 @pytest.mark.parametrize("leave", [0, 20_000, 150_000, 400_000])
 def test_full_disk_refuses_the_write_and_room_made_is_room_enough(
-    city: Path, small_disk: Path, leave: int
+    city: Path, disk: Path, leave: int
 ) -> None:
-    releases = Releases(shutil.copytree(city, small_disk / "releases"))
+    releases = Releases(shutil.copytree(city, disk / "releases"))
     before = releases.current()
     with Writer(Settings(releases=releases.root, data=CITY)) as writer:
-        filler = small_disk / "filler"
-        free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
-        filler.write_bytes(bytes(max(free - leave, 0)))
+        filler = fill(disk, leave)
 
         with pytest.raises(NoRoom, match="disk is full"):
             writer.publish(change(before.number, 1, size=8000))

@@ -200,7 +200,7 @@ def test_the_queue_has_an_end_and_one_client_only_half_of_it(pool: Pool, folder:
     ]
     for thread in threads:
         thread.start()
-    _until(lambda: len(pool._waiting) == 2)
+    _until(lambda: pool._turns.waiting == 2)
     with pytest.raises(Crowded, match="your queries"):
         pool.start(query(folder, "ASK {}"), errand(client="heavy"))
 
@@ -315,7 +315,7 @@ def test_a_worker_that_died_at_rest_is_replaced_before_anybody_meets_it(
     assert count(pool, folder) == 3000
     _, worker = pool.pids
     os.kill(worker, 9)
-    _until(lambda: pool._free[0].is_dead)
+    _until(lambda: not Path(f"/proc/{worker}").exists())
 
     assert count(pool, folder) == 3000
     assert worker not in pool.pids

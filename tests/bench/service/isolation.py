@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -41,7 +40,7 @@ def measure(releases: Path, things: int) -> Figures:
         for number in range(_QUERIES):
             text = query("name").replace("NUMBER", str(number % things + 1))
             seconds["engine"].append(_timed(partial(_by_engine, store, text)))
-            said = asdict(check_query(text))
+            said = check_query(text)._asdict()
             seconds["pool"].append(_timed(partial(_by_pool, pool, path, text, said)))
     counted = {name: found[_WARM:] for name, found in seconds.items()}
     middle = {f"{name}_seconds": median(found) for name, found in counted.items()}

@@ -14,6 +14,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from kg.releases import Releases
 from kg.settings import Settings
 from service.app import create_app
+from service.bridge import HALTED
 
 _settings = Settings.from_env(os.environ)
 _app = create_app(_settings, Releases(_settings.releases))
@@ -22,7 +23,7 @@ _app = create_app(_settings, Releases(_settings.releases))
 def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request."""
     if has_left := _leaving(environ):
-        environ["siktlinje.halted"] = lambda: "client-left" if has_left() else None
+        environ[HALTED] = lambda: "client-left" if has_left() else None
     return _app(environ, start_response)
 
 

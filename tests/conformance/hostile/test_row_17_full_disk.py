@@ -7,8 +7,6 @@ succeeds without a restart.
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,31 +21,18 @@ from tests.conformance.hostile.own import (
     small_releases,
     things,
 )
+from tests.disk import fill, small_disk
 from tests.serving import ROOT, running
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 24 MiB; only root may mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("a small file system cannot be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 24) as place:
+        yield place
 
 
-def fill(place: Path, leave: int) -> Path:
-    """Take all room but *leave* bytes."""
-    filler = place / "filler"
-    free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
-    filler.write_bytes(bytes(max(free - leave, 0)))
-    return filler
-
-
-def test_a_full_disk_stops_writers_and_nobody_else(small_disk: Path, tmp_path: Path) -> None:
-    releases = small_releases(small_disk, ROOT)
+def test_a_full_disk_stops_writers_and_nobody_else(disk: Path, tmp_path: Path) -> None:
+    releases = small_releases(disk, ROOT)
     tokens, token = administrators_token(tmp_path)
     writer = Writer(token)
     with running(releases.root, tmp_path / "log", tokens=tokens) as server:
@@ -55,7 +40,7 @@ def test_a_full_disk_stops_writers_and_nobody_else(small_disk: Path, tmp_path: P
         assert writer.write(server) == 200
         before = releases.pointer()
         for leave in (0, 60_000, 400_000):
-            filler = fill(small_disk, leave)
+            filler = fill(disk, leave)
             refused = client.graph("PUT", WRITTEN, large_document())
             assert (refused.status, refused.kind) == (507, "no-room")
             assert client.ask(f"ASK {{ GRAPH <{WRITTEN}> {{ <x:thing/1> ?p ?o }} }}")
