@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# Tests that watch the clock or the whole machine have it to themselves.
+ALONE := tests/conformance tests/crash tests/e2e
+
 .PHONY: run test fix golden bench kill lock clean
 
 run: $(READY)            ## build the first release if there is none, and serve it
@@ -17,7 +20,8 @@ test: $(READY_DEV) browser   ## everything that continuous integration runs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests $(addprefix --ignore=,$(ALONE))
+	$(BIN)/python -m pytest $(ALONE)
 
 fix: $(READY_DEV)            ## mend what a machine can mend
 	$(BIN)/ruff check --fix .
