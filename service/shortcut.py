@@ -39,7 +39,7 @@ class Shortcut:
             return None
         try:
             begun = self._begin(seen)
-        except (SiktlinjeError, TooMany):
+        except (SiktlinjeError, TooMany, OSError):
             # The app finds the same, and says so.
             return None
         kept = self._serving.cache.get(key := self._key(begun, seen))
