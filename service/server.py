@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import sys
@@ -82,6 +83,9 @@ def make_asgi(settings: Settings, watched: Path) -> Bridge:
     serving.pool.warm()
     threads = settings.queue + settings.query_workers + _THREADS
     # Behind a proxy the app finds out who asks.
+    # What is made by now stays: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     shortcut = None if settings.proxies else Shortcut(serving)
     return Bridge(app, threads, settings.request_bytes, serving.close, shortcut)
 

@@ -31,7 +31,7 @@ _STREAM_SECONDS = 90.0
 _PAUSE_SECONDS = 3.0
 #: What takes longer than this is not asked again for a client that waits.
 _LONG_SECONDS = 20.0
-_WARM_SECONDS = 1
+_WARM_SECONDS = 3
 
 
 class Plan(NamedTuple):
