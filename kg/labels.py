@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.store import Store
 from kg.terms import PREFIXES, Iri, Literal
 
@@ -12,13 +14,16 @@ _NAMING = tuple(
 )
 
 
-def label(store: Store, iri: Iri, language: str) -> Literal | None:
+def label(store: Store, iri: Iri, language: str, naming: Iterable[Iri] = _NAMING) -> Literal | None:
     """
     Return the name of *iri*: in *language*, in our translation to it, else in Swedish, else any.
 
     The answer's own language tag says which it is; None when nothing names it.
+
+    Args:
+        naming: properties that name things, the best first.
     """
-    for predicate in _NAMING:
+    for predicate in naming:
         names = [
             quad.object
             for quad in store.quads(subject=iri, predicate=predicate)

@@ -19,6 +19,7 @@ from service import (
     history,
     pages,
     problems,
+    questions,
     running,
     sparql,
     update,
@@ -57,7 +58,7 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
     app.before_request(_begin)
     app.after_request(_finish)
     problems.register(app)
-    for module in (pages, sparql, update, graphs, describing, history, running, health):
+    for module in (pages, questions, sparql, update, graphs, describing, history, running, health):
         app.register_blueprint(module.blueprint)
     return app
 

@@ -21,6 +21,7 @@ from kg.tokens import Role, Token, Tokens, read_graph
 
 if TYPE_CHECKING:
     from kg.gate import Progress
+    from kg.question import Found, Graph, Question
     from kg.releases import Delta, Manifest, Releases
     from kg.store import Store
     from kg.terms import Iri, Quad, Term
@@ -234,6 +235,10 @@ def _print_answer(store: Store, text: str) -> None:
         return
     columns = answer["head"]["vars"]
     rows = [[_cell(row.get(name)) for name in columns] for row in answer["results"]["bindings"]]
+    _print_table(columns, rows)
+
+
+def _print_table(columns: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
     for row in [columns, ["-" * width for width in widths], *rows]:
         click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
@@ -246,6 +251,83 @@ def _cell(term: dict[str, str] | None) -> str:
     if term is None:
         return ""
     return compact(Iri(term["value"])) if term["type"] == "uri" else term["value"]
+
+
+# -- questions -------------------------------------------------------------------------------
+
+
+@_help("questions")
+def questions() -> None:
+    from kg.questions import QUESTIONS
+
+    width = max(map(len, QUESTIONS))
+    for name, each in QUESTIONS.items():
+        click.echo(f"{name.ljust(width)}  {each.header.texts['summary'][language()]}")
+
+
+@cli.command(
+    "ask",
+    help=say("help-ask"),
+    short_help=say("help-ask"),
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("name")
+@click.argument("inputs", nargs=-1, type=click.UNPROCESSED, metavar="[--INPUT VALUE]...")
+@_release_option
+@_option(
+    "--format", "form", text="format", type=click.Choice(["table", "json", "csv"]), default="table"
+)
+@click.pass_obj
+def ask(
+    settings: Settings, name: str, inputs: tuple[str, ...], release: int | None, form: str
+) -> None:
+    from kg.errors import NotFound
+    from kg.question import Graph, as_answer, as_csv
+    from kg.questions import QUESTIONS
+    from kg.releases import Releases
+
+    if name not in QUESTIONS:
+        raise NotFound("question-not-known", name=name)
+    question, releases = QUESTIONS[name], Releases(settings.releases)
+    number = release or releases.current().number
+    graph = Graph(releases.open(number), settings.base)
+    found = question.put(graph, _pairs(inputs))
+    if form == "json":
+        told = as_answer(question, graph, found, number)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif form == "csv":
+        click.echo(as_csv(question, graph, found, language()), nl=False)
+    else:
+        _print_found(question, graph, found)
+
+
+def _pairs(words: tuple[str, ...]) -> dict[str, str]:
+    """Read `--name value` and `--name=value`."""
+    found, rest = {}, list(words)
+    while rest:
+        word = rest.pop(0)
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not (equals or rest):
+            raise click.UsageError(say("ask-usage", word=word))
+        found[name.replace("-", "_")] = value if equals else rest.pop(0)
+    return found
+
+
+def _print_found(question: Question, graph: Graph, found: Found) -> None:
+    """The sentence, the table with names, and how much nobody has reported on."""
+    from kg.question import sentence, shown
+
+    click.echo(sentence(question, graph, found)[language()])
+    columns = [question.words("column", each)[language()] for each in question.columns]
+    for rows, heading in ((found.rows, ""), (found.unknown, say("not-reported"))):
+        values = [[getattr(row, each.name) for each in question.columns] for row in rows]
+        cells = [
+            ["" if each is None else shown(graph, each, language()) for each in row]
+            for row in values
+        ]
+        if cells:
+            click.echo(f"\n{heading}" if heading else "")
+            _print_table(columns, cells)
 
 
 # -- releases and diff -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.questions import QUESTIONS
 from service.examples import NAMES
 from service.formats import GRAPHS, SOLUTIONS
 from service.problems import KINDS
@@ -38,6 +39,8 @@ def test_every_sentence_is_said_somewhere_and_every_key_exists() -> None:
         r"assertion:(\w+)\)", (SERVICE / "queries" / "statuses.rq").read_text("utf-8")
     )
     made |= {f"status-{code}" for code in codes}
+
+    made |= {f"tag-{tag}" for question in QUESTIONS.values() for tag in question.header.tags}
 
     assert made <= set(TEXTS.entries)
     assert set(TEXTS.entries) - made - literals == set()

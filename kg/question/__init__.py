@@ -1,0 +1,35 @@
+"""
+Questions: each written once, as a query and what goes in and out of it.
+
+    <name>.rq ─┐
+    <name>.py ─┴─► describe ─► Question ─► put ─► Found ─► kg.answer
+"""
+
+from kg.question.graph import Graph
+from kg.question.header import Header, Texts
+from kg.question.kinds import Field, OfClass, OfKind, OfScheme
+from kg.question.question import DAY, Found, Question, as_text, describe, query_beside
+from kg.question.sentence import sentence, shown
+from kg.question.told import as_answer, as_csv, as_rows, cell
+
+__all__ = [
+    "DAY",
+    "Field",
+    "Found",
+    "Graph",
+    "Header",
+    "OfClass",
+    "OfKind",
+    "OfScheme",
+    "Question",
+    "Texts",
+    "as_answer",
+    "as_csv",
+    "as_rows",
+    "as_text",
+    "cell",
+    "describe",
+    "query_beside",
+    "sentence",
+    "shown",
+]

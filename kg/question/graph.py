@@ -1,0 +1,76 @@
+"""The graph that a question is put to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.errors import Disagreement, NotFound
+from kg.question.kinds import read_fields, term_of, value_of
+from kg.store import Store, read_query
+from kg.terms import Iri, rebase
+
+R = TypeVar("R")
+
+_REFERENCE = Path(__file__).with_name("reference.rq")
+
+
+class Graph:
+    """One release, with the base of its IRIs."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self.store = store
+        self.base = base
+
+    def select(self, query: str, ask: object, row: type[R], **more: object) -> list[R]:
+        """
+        Put a query with inputs to the graph.
+
+        Args:
+            query: SPARQL as it stands in its file; inputs are bound, never pasted.
+            ask: a dataclass of inputs; those that are None stay unbound.
+            row: dataclass of a line of the answer; columns that it has not are inputs.
+            more: inputs that do not come from outside.
+
+        Raises:
+            Disagreement: a value does not fit its column.
+        """
+        given = {**_values(ask), **more}
+        bindings = {name: term_of(value) for name, value in given.items() if value is not None}
+        found = self.store.select(rebase(query, self.base), bindings)
+        columns = {field.name: field.type for field in read_fields(row)}
+        return [row(**_row(each, columns)) for each in found]
+
+    @cached_property
+    def reference_day(self) -> date:
+        """
+        The day for which questions are answered when no other is given.
+
+        Raises:
+            NotFound: the dataset names none.
+        """
+        found = self.store.select(read_query(_REFERENCE, self.base))
+        if not found:
+            raise NotFound("reference-day-missing")
+        day: date = value_of(found[0]["day"], date)
+        return day
+
+    def iri(self, kind: str, slug: str) -> Iri:
+        """Return the name of a thing, https://www.w3.org/TR/cooluris/."""
+        return Iri(f"{self.base}id/{kind}/{slug}")
+
+
+def _values(ask: object) -> dict[str, Any]:
+    assert is_dataclass(ask), "inputs are a dataclass"
+    return {field.name: getattr(ask, field.name) for field in fields(ask)}
+
+
+def _row(found: Mapping[str, Any], columns: Mapping[str, type]) -> dict[str, Any]:
+    try:
+        return {name: value_of(found[name], kind) for name, kind in columns.items()}
+    except (KeyError, ValueError, ArithmeticError) as error:
+        raise Disagreement("question-row-bad", detail=str(error)) from error

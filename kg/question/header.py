@@ -1,0 +1,71 @@
+"""
+The prose of a question: lines `#+ key: text` at the top of its query.
+
+A key with `.sv` at its end is the Swedish of the same. `summary` is the question itself; `about`
+says more. `one`, `other` and `none` are the answer in a sentence. `column.x`, `input.x` name what
+no other question has. `tags`, `source` and `example` have no language.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.errors import Disagreement
+
+Texts = dict[str, str]
+
+_LINE = re.compile(r"(?m)^#\+ ([\w.-]+): (.*\S)\s*$")
+_SWEDISH = ".sv"
+_PLAIN = ("tags", "source", "example")
+_NEEDED = ("summary", "about", "one", "other", "none")
+
+#: What inputs and columns are called in every question that has them.
+WORDS: dict[str, Texts] = tomllib.loads(
+    (Path(__file__).parents[1] / "questions" / "words.toml").read_text(encoding="utf-8")
+)
+
+
+class Header(NamedTuple):
+    """The prose of one question, each text in both languages."""
+
+    texts: dict[str, Texts]
+    tags: tuple[str, ...]
+    #: Competency questions that it answers.
+    source: tuple[str, ...]
+    #: Inputs as text.
+    example: dict[str, str]
+
+    def named(self, what: str, name: str) -> Texts:
+        """
+        Return what an input or a column is called.
+
+        Raises:
+            KeyError: nothing names it.
+        """
+        return self.texts.get(f"{what}.{name}") or WORDS[name]
+
+
+def read_header(query: str) -> Header:
+    """
+    Read the prose of a query.
+
+    Raises:
+        Disagreement: a text is missing in one of the languages.
+    """
+    said = dict(_LINE.findall(query))
+    names = {key.removesuffix(_SWEDISH) for key in said} - set(_PLAIN)
+    for key in sorted(names | set(_NEEDED)):
+        for each in (key, key + _SWEDISH):
+            if each not in said:
+                raise Disagreement("question-text-missing", key=each)
+    pairs = (pair.partition("=") for pair in shlex.split(said.get("example", "")))
+    return Header(
+        texts={key: {"sv": said[key + _SWEDISH], "en": said[key]} for key in names},
+        tags=tuple(said.get("tags", "").split()),
+        source=tuple(said.get("source", "").split()),
+        example={name: value for name, _, value in pairs},
+    )

@@ -1,0 +1,191 @@
+"""
+A question is a module with these names in it and a `.rq` file beside it.
+
+`QUERY`    the text of that file
+`Input`    what may be asked, a frozen dataclass
+`Row`      one line of the answer, a frozen dataclass
+`answer`   the function that goes from one to the other
+
+It may also have `figures`, numbers for its sentence beside the count of rows. A column `known` that
+is false takes a row out of the answer: nobody has reported on that, and silence is neither yes nor
+no. All else is read off these: commands, pages, help, documentation, tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kg.errors import BadInput, Disagreement
+from kg.question.finding import find
+from kg.question.graph import Graph
+from kg.question.header import Header, Texts, read_header
+from kg.question.kinds import Field, read_fields
+from kg.question.shape import shape_of
+from kg.terms import Iri
+
+#: The input that says for which day is asked; where it is not given, it is the reference day.
+DAY = "on"
+#: The column that says whether anything was reported.
+KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of a question."""
+
+    #: With what it was asked: an instance of the module's Input, its day filled in.
+    ask: Any
+    rows: list[Any]
+    #: Numbers for the sentence; `n` is the number of rows.
+    figures: dict[str, int]
+    #: What nobody has reported on.
+    unknown: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a question module says about itself."""
+
+    name: str
+    header: Header
+    inputs: tuple[Field, ...]
+    columns: tuple[Field, ...]
+    module: ModuleType
+
+    @property
+    def query(self) -> str:
+        """The query as it stands in its file."""
+        text: str = self.module.QUERY
+        return text
+
+    def words(self, what: str, field: Field) -> Texts:
+        """Return what an `input` or a `column` is called."""
+        return self.header.named(what, field.name)
+
+    def put(self, graph: Graph, raw: Mapping[str, str]) -> Found:
+        """
+        Answer from text, as it comes from an address or a command line.
+
+        Raises:
+            BadInput: an input is unknown, missing, not of its kind, or means several things.
+        """
+        return self.answer(graph, self.read(graph, raw))
+
+    def answer(self, graph: Graph, ask: Any) -> Found:
+        """Answer from an instance of the module's Input."""
+        given = self.module.answer(graph, ask)
+        rows = [row for row in given if getattr(row, KNOWN, True)]
+        unknown = [row for row in given if not getattr(row, KNOWN, True)]
+        counts = {"n": len(rows), "unknown": len(unknown)}
+        more: Callable[[list[Any]], dict[str, int]] = getattr(self.module, "figures", _no_figures)
+        return Found(ask, rows, counts | more(rows), unknown)
+
+    def read(self, graph: Graph, raw: Mapping[str, str]) -> Any:
+        """
+        Return the inputs that texts stand for.
+
+        Raises:
+            BadInput: as `put`.
+        """
+        given = {name: text.strip() for name, text in raw.items() if text.strip()}
+        known = {field.name: field for field in self.inputs}
+        for name in given.keys() - known.keys():
+            raise BadInput("input-unknown", question=self.name, name=name, known=", ".join(known))
+        for name, field in known.items():
+            if field.is_required and name not in given:
+                raise BadInput("input-missing", question=self.name, name=name)
+        values = {name: _value(graph, known[name], text) for name, text in given.items()}
+        if DAY in known and DAY not in values:
+            values[DAY] = graph.reference_day
+        return self.module.Input(**values)
+
+
+def query_beside(module_file: str) -> str:
+    """Return the text of the `.rq` file next to a question module."""
+    return Path(module_file).with_suffix(".rq").read_text(encoding="utf-8")
+
+
+def describe(module: ModuleType) -> Question:
+    """
+    Read a question off its module and its query.
+
+    Raises:
+        Disagreement: the two do not fit together.
+    """
+    name = module.__name__.rpartition(".")[2].replace("_", "-")
+    question = Question(
+        name=name,
+        header=read_header(module.QUERY),
+        inputs=read_fields(module.Input),
+        columns=tuple(field for field in read_fields(module.Row) if field.name != KNOWN),
+        module=module,
+    )
+    for what, wrong in _disagreements(question).items():
+        if wrong:
+            raise Disagreement("question-disagrees", name=name, what=what, found=", ".join(wrong))
+    return question
+
+
+def _disagreements(question: Question) -> dict[str, list[str]]:
+    """Return what does not fit together, by what it is."""
+    shape = shape_of(question.query)
+    asked = {field.name for field in question.inputs}
+    given = {field.name for field in question.columns}
+    selected = shape.selected - {KNOWN}
+    named = [("input", each) for each in asked] + [("column", each) for each in given]
+    return {
+        "an input in one file only": sorted(shape.inputs ^ asked),
+        "an input also written with ?": sorted(shape.variables & asked),
+        "a column in one file only": sorted((selected - asked) ^ (given - asked)),
+        "an input that is not selected": sorted(asked - shape.selected),
+        "an input that a sub-SELECT hides": sorted(shape.hidden),
+        "without an order": [] if shape.is_ordered else ["ORDER BY"],
+        "without a name": sorted(f"{w}.{n}" for w, n in named if not _is_named(question, w, n)),
+        "not in the example": sorted(
+            field.name
+            for field in question.inputs
+            if field.is_required and field.name not in question.header.example
+        ),
+    }
+
+
+def _is_named(question: Question, what: str, name: str) -> bool:
+    try:
+        return bool(question.header.named(what, name))
+    except KeyError:
+        return False
+
+
+def _value(graph: Graph, field: Field, text: str) -> Any:
+    if field.among:
+        return find(graph, text, field.among)
+    try:
+        return _READERS[field.type](text)
+    except (ValueError, InvalidOperation) as error:
+        kind = field.type.__name__
+        raise BadInput("input-bad", name=field.name, value=text, wanted=kind) from error
+
+
+_READERS: dict[type, Any] = {
+    str: str,
+    int: int,
+    Decimal: Decimal,
+    date: date.fromisoformat,
+    Iri: Iri,
+}
+
+
+def _no_figures(rows: list[Any]) -> dict[str, int]:
+    return {}
+
+
+def as_text(ask: Any) -> dict[str, str]:
+    """Return inputs as text that stands for them, those that are set."""
+    values = {field.name: getattr(ask, field.name) for field in fields(ask)}
+    return {name: str(value) for name, value in values.items() if value is not None}

@@ -1,0 +1,54 @@
+"""The answer in a sentence, in Swedish and in English."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from kg.labels import compact, label
+from kg.question.graph import Graph
+from kg.question.header import Texts
+from kg.question.question import Found, Question
+from kg.terms import Iri
+
+LANGUAGES = ("sv", "en")
+
+
+def sentence(question: Question, graph: Graph, found: Found) -> Texts:
+    """Return the answer in words: how many there are, of what was asked."""
+    return {language: _sentence(question, graph, found, language) for language in LANGUAGES}
+
+
+def shown(graph: Graph, value: Any, language: str) -> str:
+    """Return a value as people read it: the name of a thing, a day, a number."""
+    if isinstance(value, Iri):
+        return name(graph, value, language) or compact(value)
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=language)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return format_decimal(value, locale=language)
+    return str(value)
+
+
+def name(graph: Graph, thing: Iri, language: str) -> str | None:
+    """Return what a thing is called; a statement, by what it says in our words."""
+    found = label(graph.store, thing, language)
+    if found is None:
+        texts = label(graph.store, thing, language, (Iri(f"{graph.base}ns#statementText"),))
+        return texts.value if texts else None
+    return found.value
+
+
+def _sentence(question: Question, graph: Graph, found: Found, language: str) -> str:
+    count = found.figures["n"]
+    form = Locale.parse(language).plural_form(count) if count else "none"
+    given = {field.name: getattr(found.ask, field.name) for field in fields(found.ask)}
+    values = {
+        name: shown(graph, value, language) for name, value in (given | found.figures).items()
+    }
+    return question.header.texts[form][language].format_map(values)

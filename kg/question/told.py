@@ -1,0 +1,95 @@
+"""An answer as plain values, the same for every way it is handed out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kg.question.graph import Graph
+from kg.question.header import Texts
+from kg.question.kinds import Field
+from kg.question.question import DAY, Found, Question, as_text
+from kg.question.sentence import LANGUAGES, name, sentence, shown
+from kg.terms import Iri, rebase
+
+#: A value of a cell: as JSON has it.
+Cell = str | int | float | bool | None
+
+
+def as_rows(columns: Iterable[Field], rows: Iterable[Any]) -> list[dict[str, Cell]]:
+    """Return rows as plain values, by column."""
+    names = [column.name for column in columns]
+    return [{name: cell(getattr(row, name)) for name in names} for row in rows]
+
+
+def cell(value: Any) -> Cell:
+    """Return a value as JSON has it: days in ISO 8601, decimals as numbers."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    found: Cell = str(value) if isinstance(value, str) else value
+    return found
+
+
+def as_answer(question: Question, graph: Graph, found: Found, release: int) -> dict[str, Any]:
+    """Return all of an answer; `siktlinje ask --format json` and HTTP give the same."""
+    rows = as_rows(question.columns, found.rows)
+    unknown = as_rows(question.columns, found.unknown)
+    return {
+        "question": question.name,
+        "title": question.header.texts["summary"],
+        "inputs": as_text(found.ask),
+        "release": release,
+        "on": cell(getattr(found.ask, DAY, None)),
+        "columns": [
+            {"name": each.name, "label": question.words("column", each)}
+            for each in question.columns
+        ],
+        "rows": rows,
+        "sentence": sentence(question, graph, found),
+        "unknown": unknown,
+        "names": _names(graph, [*found.rows, *found.unknown], question.columns),
+        "query": rebase(question.query, graph.base),
+    }
+
+
+def _names(graph: Graph, rows: list[Any], columns: tuple[Field, ...]) -> dict[str, Texts]:
+    """Return what the things in the rows are called."""
+    things = {
+        value
+        for row in rows
+        for column in columns
+        if isinstance(value := getattr(row, column.name), Iri)
+    }
+    return {thing: named for thing in sorted(things) if (named := _named(graph, thing))}
+
+
+def _named(graph: Graph, thing: Iri) -> Texts:
+    found = {language: name(graph, thing, language) for language in LANGUAGES}
+    return {language: text for language, text in found.items() if text}
+
+
+def as_csv(question: Question, graph: Graph, found: Found, language: str) -> str:
+    """
+    Return the rows as CSV, https://www.rfc-editor.org/rfc/rfc4180.
+
+    Values stand as they are; what a thing is called, in a column of its own after all others.
+    """
+    things = [column.name for column in question.columns if column.is_thing]
+    output = io.StringIO()
+    writer = csv.writer(output)
+    names = [column.name for column in question.columns]
+    writer.writerow([*names, *(f"{name}_name" for name in things)])
+    for row, plain in zip(found.rows, as_rows(question.columns, found.rows), strict=True):
+        named = [_shown(graph, getattr(row, name), language) for name in things]
+        writer.writerow([*plain.values(), *named])
+    return output.getvalue()
+
+
+def _shown(graph: Graph, value: Any, language: str) -> str:
+    return "" if value is None else shown(graph, value, language)

@@ -1,0 +1,27 @@
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from kg.question import Graph, OfClass, query_beside
+from kg.terms import Iri
+
+QUERY = query_beside(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    kind: Annotated[Iri, OfClass("Body")]
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    body: Iri
+    first: date | None
+    attested: date | None
+    last: date | None
+    known: bool
+
+
+def answer(graph: Graph, ask: Input) -> list[Row]:
+    return graph.select(QUERY, ask, Row)

@@ -1,0 +1,26 @@
+from dataclasses import dataclass
+from typing import Annotated
+
+from kg.question import Graph, OfScheme, query_beside
+from kg.terms import Iri
+
+QUERY = query_beside(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    modality: Annotated[Iri | None, OfScheme("modality")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    statement: Iri
+    sort: Iri | None
+    stance: Iri | None
+    speaker: Iri
+    modality: Iri
+    status: Iri
+
+
+def answer(graph: Graph, ask: Input) -> list[Row]:
+    return graph.select(QUERY, ask, Row)

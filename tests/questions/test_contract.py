@@ -1,0 +1,200 @@
+"""What holds for every question, checked on its own example, on the shipped data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+import kg.questions
+from kg.question import Graph, Question, as_rows, cell
+from kg.questions import QUESTIONS
+from kg.releases import Releases, Served
+from kg.settings import Limit, Settings
+from service.app import create_app
+from service.cli import cli
+from service.serving import serving_of
+
+GOLDEN = Path(__file__).parent
+
+each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
+
+
+@pytest.fixture(scope="module")
+def graph(shipped: Served) -> Graph:
+    return Graph(shipped.store, Settings().base)
+
+
+@pytest.fixture(scope="module")
+def client(shipped: Served, shipped_settings: Settings) -> Any:
+    settings = Settings(
+        releases=shipped_settings.releases, rate_requests=Limit(0), rate_seconds=Limit(0)
+    )
+    app = create_app(settings, Releases(settings.releases))
+    yield app.test_client()
+    serving_of(app).close()
+
+
+def rows(question: Question, graph: Graph) -> dict[str, Any]:
+    found = question.put(graph, question.header.example)
+    return {
+        "inputs": question.header.example,
+        "rows": as_rows(question.columns, found.rows),
+        "unknown": as_rows(question.columns, found.unknown),
+    }
+
+
+def golden(question: Question) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((GOLDEN / f"{question.name}.json").read_text("utf-8"))
+    return found
+
+
+def test_every_query_file_is_a_question() -> None:
+    files = Path(kg.questions.__file__).parent.glob("*.rq")
+
+    assert {file.stem.replace("_", "-") for file in files} == set(QUESTIONS)
+
+
+def test_every_golden_file_is_of_a_question() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.json")} == set(QUESTIONS)
+
+
+@each_question
+def test_the_answer_is_the_golden_one(question: Question, graph: Graph) -> None:
+    found = rows(question, graph)
+    if os.environ.get("GOLDEN") == "write":
+        text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+        (GOLDEN / f"{question.name}.json").write_text(text, encoding="utf-8")
+
+    assert found == golden(question)
+
+
+@each_question
+def test_the_answer_says_something(question: Question) -> None:
+    told = golden(question)
+
+    assert told["rows"] or told["unknown"], "an example with an empty answer shows nothing"
+
+
+@each_question
+def test_http_says_the_same(question: Question, client: FlaskClient) -> None:
+    told = client.get(f"/questions/{question.name}.json", query_string=question.header.example)
+
+    assert told.status_code == 200, told.text
+    assert told.json is not None
+    assert {key: told.json[key] for key in ("rows", "unknown")} == {
+        key: golden(question)[key] for key in ("rows", "unknown")
+    }
+    assert set(told.json["sentence"]) == {"sv", "en"}
+    assert told.headers["ETag"]
+
+
+@each_question
+def test_csv_says_the_same(question: Question, client: FlaskClient) -> None:
+    told = client.get(f"/questions/{question.name}.csv", query_string=question.header.example)
+    found = list(csv.DictReader(io.StringIO(told.text, newline="")))
+    names = [column.name for column in question.columns]
+
+    expected = [
+        {name: "" if row[name] is None else str(row[name]) for name in names}
+        for row in golden(question)["rows"]
+    ]
+    assert [{name: row[name] for name in names} for row in found] == expected
+
+
+@each_question
+def test_a_page_shows_it_in_both_languages(question: Question, client: FlaskClient) -> None:
+    for language in ("sv", "en"):
+        told = client.get(
+            f"/questions/{question.name}",
+            query_string={**question.header.example, "lang": language},
+            headers={"Accept": "text/html"},
+        )
+
+        assert told.status_code == 200, told.text
+        assert f'<html lang="{language}">' in told.text
+        assert question.header.texts["summary"][language] in told.get_data(as_text=True)
+
+
+@each_question
+def test_the_command_says_the_same(question: Question, shipped_settings: Settings) -> None:
+    options = [
+        part for name, text in question.header.example.items() for part in (f"--{name}", text)
+    ]
+    result = CliRunner(env={"SIKTLINJE_RELEASES": str(shipped_settings.releases)}).invoke(
+        cli, ["ask", question.name, *options, "--format", "json"]
+    )
+
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["rows"] == golden(question)["rows"]
+
+
+@each_question
+def test_rows_come_in_one_order(question: Question, graph: Graph) -> None:
+    first = question.put(graph, question.header.example)
+    again = question.put(graph, question.header.example)
+
+    assert first.rows == again.rows
+    assert len(set(map(str, first.rows))) == len(first.rows), "a row comes twice"
+
+
+@each_question
+def test_names_are_in_both_languages(question: Question, graph: Graph) -> None:
+    for what, fields in (("input", question.inputs), ("column", question.columns)):
+        for field in fields:
+            assert set(question.words(what, field)) == {"sv", "en"}
+    assert question.header.tags
+
+
+def test_a_cell_is_what_json_has(graph: Graph) -> None:
+    assert cell(graph.reference_day) == "2016-10-17"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/questions/nothing", 404),
+        ("/questions/successors.yaml", 404),
+        ("/questions/successors.json", 400),
+        ("/questions/successors.json?body=nobody", 400),
+        ("/questions/successors.json?body=stadsdelsnämnd", 400),
+        ("/questions/successors.json?body=sdn-hl&colour=red", 400),
+        ("/questions/bodies-on-a-date.json?kind=Board&on=yesterday", 400),
+        ("/questions/successors.json?body=sdn-hl&release=99", 404),
+    ],
+)
+def test_mistakes_are_told(client: FlaskClient, address: str, status: int) -> None:
+    told = client.get(address, headers={"Accept": "application/json"})
+
+    assert (told.status_code, told.content_type) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sdn-hl",
+        "https://w3id.org/siktlinje/id/body/sdn-hl",
+        "Hägersten-Liljeholmens stadsdelsnämnd",
+        "  hägersten-liljeholmens   STADSDELSNÄMND ",
+        "Hägersten-Liljeholmens stadsdelsn",
+    ],
+)
+def test_a_body_is_meant_in_several_ways(graph: Graph, text: str) -> None:
+    ask = QUESTIONS["successors"].read(graph, {"body": text})
+
+    assert ask.body == "https://w3id.org/siktlinje/id/body/sdn-hl"
+
+
+def test_the_list_names_all(client: FlaskClient) -> None:
+    told = client.get("/questions.json").json
+
+    assert told is not None
+    assert [each["name"] for each in told] == list(QUESTIONS)
+    assert client.get("/questions", headers={"Accept": "text/html"}).status_code == 200
