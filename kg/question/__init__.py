@@ -7,7 +7,7 @@ Questions: each written once, as a query and what goes in and out of it.
 
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
-from kg.question.kinds import Field, OfClass, OfKind, OfScheme
+from kg.question.kinds import Field, OfClass, OfKind, OfScheme, Words
 from kg.question.question import DAY, Found, Question, as_text, describe, query_beside
 from kg.question.sentence import sentence, shown
 from kg.question.told import as_answer, as_csv, as_rows, cell
@@ -23,6 +23,7 @@ __all__ = [
     "OfScheme",
     "Question",
     "Texts",
+    "Words",
     "as_answer",
     "as_csv",
     "as_rows",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import Disagreement, NotFound
-from kg.question.kinds import read_fields, term_of, value_of
+from kg.question.kinds import Field, Words, read_fields, term_of, value_of
 from kg.store import Store, read_query
 from kg.terms import Iri, rebase
 
@@ -42,7 +42,7 @@ class Graph:
         given = {**_values(ask), **more}
         bindings = {name: term_of(value) for name, value in given.items() if value is not None}
         found = self.store.select(rebase(query, self.base), bindings)
-        columns = {field.name: field.type for field in read_fields(row)}
+        columns = read_fields(row)
         return [row(**_row(each, columns)) for each in found]
 
     @cached_property
@@ -69,8 +69,14 @@ def _values(ask: object) -> dict[str, Any]:
     return {field.name: getattr(ask, field.name) for field in fields(ask)}
 
 
-def _row(found: Mapping[str, Any], columns: Mapping[str, type]) -> dict[str, Any]:
+def _row(found: Mapping[str, Any], columns: Iterable[Field]) -> dict[str, Any]:
     try:
-        return {name: value_of(found[name], kind) for name, kind in columns.items()}
+        return {column.name: _cell(found, column) for column in columns}
     except (KeyError, ValueError, ArithmeticError) as error:
         raise Disagreement("question-row-bad", detail=str(error)) from error
+
+
+def _cell(found: Mapping[str, Any], column: Field) -> Any:
+    if column.is_words:
+        return Words(*(value_of(found[name], str) for name in column.variables))
+    return value_of(found[column.name], column.type)

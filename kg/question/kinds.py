@@ -23,6 +23,13 @@ DATATYPES: dict[type, str] = {
 }
 
 
+class Words(NamedTuple):
+    """A text in both languages, as far as there is one; a query selects `?x_sv` and `?x_en`."""
+
+    sv: str | None
+    en: str | None
+
+
 class OfKind(NamedTuple):
     """An input names a thing of this class, by its local name in our ontology."""
 
@@ -58,6 +65,20 @@ class Field:
     def is_thing(self) -> bool:
         """Whether its values are names of things."""
         return self.type is Iri
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """What a query selects for it."""
+        return (
+            tuple(f"{self.name}_{each}" for each in Words._fields)
+            if self.is_words
+            else (self.name,)
+        )
+
+    @property
+    def is_words(self) -> bool:
+        """Whether its values are texts in both languages."""
+        return self.type is Words
 
 
 def read_fields(cls: type) -> tuple[Field, ...]:

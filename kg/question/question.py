@@ -138,11 +138,12 @@ def _disagreements(question: Question) -> dict[str, list[str]]:
     asked = {field.name for field in question.inputs}
     given = {field.name for field in question.columns}
     selected = shape.selected - {KNOWN}
+    wanted = {name for field in question.columns for name in field.variables}
     named = [("input", each) for each in asked] + [("column", each) for each in given]
     return {
         "an input in one file only": sorted(shape.inputs ^ asked),
         "an input also written with ?": sorted(shape.variables & asked),
-        "a column in one file only": sorted((selected - asked) ^ (given - asked)),
+        "a column in one file only": sorted((selected - asked) ^ (wanted - asked)),
         "an input that is not selected": sorted(asked - shape.selected),
         "an input that a sub-SELECT hides": sorted(shape.hidden),
         "without an order": [] if shape.is_ordered else ["ORDER BY"],

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from kg.labels import compact, label
 from kg.question.graph import Graph
 from kg.question.header import Texts
+from kg.question.kinds import Words
 from kg.question.question import Found, Question
 from kg.terms import Iri
 
@@ -28,6 +29,8 @@ def shown(graph: Graph, value: Any, language: str) -> str:
     """Return a value as people read it: the name of a thing, a day, a number."""
     if isinstance(value, Iri):
         return name(graph, value, language) or compact(value)
+    if isinstance(value, Words):
+        return value._asdict()[language] or value.sv or ""
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale=language)
     if isinstance(value, int) and not isinstance(value, bool):

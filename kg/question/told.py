@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kg.question.graph import Graph
 from kg.question.header import Texts
-from kg.question.kinds import Field
+from kg.question.kinds import Field, Words
 from kg.question.question import DAY, Found, Question, as_text
 from kg.question.sentence import LANGUAGES, name, sentence, shown
 from kg.terms import Iri, rebase
 
 #: A value of a cell: as JSON has it.
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | dict[str, str | None] | None
 
 
 def as_rows(columns: Iterable[Field], rows: Iterable[Any]) -> list[dict[str, Cell]]:
@@ -32,6 +32,8 @@ def cell(value: Any) -> Cell:
         return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, Words):
+        return value._asdict()
     found: Cell = str(value) if isinstance(value, str) else value
     return found
 
@@ -83,12 +85,19 @@ def as_csv(question: Question, graph: Graph, found: Found, language: str) -> str
     things = [column.name for column in question.columns if column.is_thing]
     output = io.StringIO()
     writer = csv.writer(output)
-    names = [column.name for column in question.columns]
+    names = [name for column in question.columns for name in column.variables]
     writer.writerow([*names, *(f"{name}_name" for name in things)])
-    for row, plain in zip(found.rows, as_rows(question.columns, found.rows), strict=True):
+    for row in found.rows:
         named = [_shown(graph, getattr(row, name), language) for name in things]
-        writer.writerow([*plain.values(), *named])
+        writer.writerow([*_values(question, row), *named])
     return output.getvalue()
+
+
+def _values(question: Question, row: Any) -> Iterator[Cell]:
+    """Yield the values of a row, a text in both languages as two."""
+    for column in question.columns:
+        value = getattr(row, column.name)
+        yield from value if isinstance(value, Words) else (cell(value),)
 
 
 def _shown(graph: Graph, value: Any, language: str) -> str:

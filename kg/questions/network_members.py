@@ -18,6 +18,7 @@ class Row:
     member: Iri
     role: Iri | None
     first: date | None
+    attested: date | None
     last: date | None
 
 

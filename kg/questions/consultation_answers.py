@@ -1,0 +1,28 @@
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from kg.question import Graph, OfKind, query_beside
+from kg.terms import Iri
+
+QUERY = query_beside(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    consultation: Annotated[Iri, OfKind("Consultation")]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    response: Iri
+    body: Iri | None
+    strategy: Iri | None
+    stance: Iri | None
+    meeting: date | None
+    deadline: date | None
+    timely: bool | None
+
+
+def answer(graph: Graph, ask: Input) -> list[Row]:
+    return graph.select(QUERY, ask, Row)

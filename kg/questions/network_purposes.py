@@ -1,0 +1,22 @@
+from dataclasses import dataclass
+
+from kg.question import Graph, Words, query_beside
+from kg.terms import Iri
+
+QUERY = query_beside(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    network: Iri
+    body: Iri
+    purpose: Words
+
+
+def answer(graph: Graph, ask: Input) -> list[Row]:
+    return graph.select(QUERY, ask, Row)

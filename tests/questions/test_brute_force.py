@@ -1,0 +1,289 @@
+"""What counts, negates or follows paths, held against plain loops on random worlds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from kg.question import Graph
+from kg.questions import QUESTIONS
+from tests.questions.worlds import (
+    ALL_BODIES,
+    BASE,
+    BODIES,
+    COUNCILS,
+    DAYS,
+    GOALS,
+    INITIATIVES,
+    NETWORKS,
+    PARTNERS,
+    PROGRAMMES,
+    STATUSES,
+    THEMES,
+    VISIONS,
+    World,
+    sl,
+    worlds,
+)
+
+DAY, NETWORK, THEME, BODY, INITIATIVE = DAYS[1], NETWORKS[0], THEMES[0], BODIES[0], INITIATIVES[0]
+#: Name of a question -> (its inputs, what the rows are).
+Expected = Callable[[World], set[tuple[Any, ...]]]
+EXPECTED: dict[str, tuple[dict[str, Any], Expected]] = {}
+
+
+def expects(name: str, **ask: Any) -> Callable[[Expected], Expected]:
+    def keep(function: Expected) -> Expected:
+        EXPECTED[name] = ask, function
+        return function
+
+    return keep
+
+
+@expects("bodies-on-a-date", kind=sl("Body"), on=DAY)
+def bodies(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (
+            body,
+            world.one(body, "validFrom"),
+            world.one(body, "attestedFrom"),
+            world.one(body, "validThrough"),
+        )
+        for body in ALL_BODIES
+        if world.is_certain(body, DAY)
+    }
+
+
+@expects("successors", body=BODY)
+def successors(world: World) -> set[tuple[Any, ...]]:
+    reached = {b for a, b in world.closure("succeededBy") if a == BODY}
+    return {
+        (after, before, None, world.one(after, "validFrom"))
+        for after in reached
+        for before in world.of(after, "succeeds")
+        if before == BODY or before in reached
+    }
+
+
+@expects("predecessors", body=BODY)
+def predecessors(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (b, *(world.one(b, name) for name in ("validFrom", "attestedFrom", "validThrough")))
+        for a, b in world.closure("succeeds")
+        if a == BODY
+    }
+
+
+@expects("goals-without-initiative", on=DAY)
+def goals_alone(world: World) -> set[tuple[Any, ...]]:
+    reached = {b for a, b in world.closure("leadsTo") if a in INITIATIVES}
+    return {
+        (goal, sl("OperationalAreaGoal"))
+        for goal in GOALS
+        if goal not in reached and world.one(goal, "validFrom") and world.is_certain(goal, DAY)
+    }
+
+
+@expects("initiatives-without-vision", on=DAY)
+def initiatives_alone(world: World) -> set[tuple[Any, ...]]:
+    in_force = {
+        vision
+        for vision in VISIONS
+        for first in world.of(vision, "validFrom", "attestedFrom")
+        if first <= DAY and all(last >= DAY for last in world.of(vision, "validThrough"))
+    }
+    return {
+        (each, world.one(each, "initiativeStatus"))
+        for each in INITIATIVES
+        if not world.of(each, "reachesVision") & in_force
+    }
+
+
+@expects("themes-shared")
+def themes_shared(world: World) -> set[tuple[Any, ...]]:
+    naming = {
+        theme: {
+            body
+            for programme in PROGRAMMES
+            if world.of(programme, "identifiesTheme") & world.narrower(theme)
+            for body in world.of(programme, "responsibleBody")
+            if body in COUNCILS
+        }
+        for theme in THEMES
+    }
+    return {(theme, len(found)) for theme, found in naming.items() if len(found) > 1}
+
+
+@expects("themes-without-initiative")
+def themes_alone(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (theme, sum(theme in world.of(each, "identifiesTheme") for each in PROGRAMMES))
+        for theme in THEMES
+        if not any(world.of(each, "addressesTheme") & world.narrower(theme) for each in INITIATIVES)
+    }
+
+
+@expects("bodies-on-a-theme", theme=THEME)
+def bodies_on_a_theme(world: World) -> set[tuple[Any, ...]]:
+    found = set()
+    for work in [*INITIATIVES, *PROGRAMMES]:
+        themes = world.of(work, "addressesTheme", "identifiesTheme") & world.narrower(THEME)
+        who = world.of(work, "responsibleBody")
+        if work in INITIATIVES:
+            who |= world.of(work, "involves")
+        found |= {(body, work, theme) for theme in themes for body in who & set(ALL_BODIES)}
+    return found
+
+
+@expects("partners-by-theme", theme=THEME)
+def partners_by_theme(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (partner, world.one(partner, "country"), work, theme, None)
+        for work in INITIATIVES
+        for theme in world.of(work, "addressesTheme") & world.narrower(THEME)
+        for partner in world.of(work, "involves", "responsibleBody") & set(PARTNERS)
+    }
+
+
+@expects("goals-on-one-initiative")
+def goals_on_one(world: World) -> set[tuple[Any, ...]]:
+    reaching = {
+        goal: [a for a, b in world.closure("leadsTo") if b == goal and a in INITIATIVES]
+        for goal in GOALS
+    }
+    return {(goal, found[0]) for goal, found in reaching.items() if len(found) == 1}
+
+
+@expects("what-loses-support", initiative=INITIATIVE)
+def what_loses_support(world: World) -> set[tuple[Any, ...]]:
+    reached = {each: {b for a, b in world.closure("leadsTo") if a == each} for each in INITIATIVES}
+    others = set().union(*(found for each, found in reached.items() if each != INITIATIVE))
+    kinds = [(GOALS, sl("Goal")), (THEMES, sl("Theme"))]
+    return {
+        (element, kind)
+        for members, kind in kinds
+        for element in reached[INITIATIVE] - others
+        if element in members
+    }
+
+
+@expects("memberships-without-activity")
+def memberships_alone(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (body, network)
+        for body in ALL_BODIES
+        for network in world.of(body, "memberOf")
+        if not any(
+            {body, network} <= world.of(work, "involves", "responsibleBody")
+            for work in [*INITIATIVES, *PROGRAMMES]
+        )
+    }
+
+
+@expects("active-but-left-out", network=NETWORK)
+def left_out(world: World) -> set[tuple[Any, ...]]:
+    counted: Counter[Any] = Counter()
+    for work in INITIATIVES:
+        if not world.of(work, "initiativeStatus") & set(STATUSES[2:]):
+            counted.update(world.of(work, "involves", "responsibleBody") & set(ALL_BODIES))
+    return {
+        (body, count)
+        for body, count in counted.items()
+        if not any(NETWORK in world.seats(who) for who in {body, *sharing(world, body)})
+    }
+
+
+def sharing(world: World, body: Any) -> set[Any]:
+    """A board and its administrations share a seat."""
+    pairs = world.pairs("servesBoard")
+    return {b for a, b in pairs if a == body} | {a for a, b in pairs if b == body}
+
+
+@expects("mentions-without-activity")
+def mentions(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (body, theme, programme)
+        for programme in PROGRAMMES
+        for theme in world.of(programme, "identifiesTheme")
+        for body in world.of(programme, "responsibleBody")
+        if not any(
+            world.of(work, "addressesTheme") & world.narrower(theme)
+            and any(
+                actor == body or body in world.of(actor, "servesBoard")
+                for actor in world.of(work, "involves", "responsibleBody")
+            )
+            for work in INITIATIVES
+        )
+    }
+
+
+@expects("share-with-line-of-sight")
+def share(world: World) -> set[tuple[Any, ...]]:
+    by_status: dict[Any, list[bool]] = {}
+    for each in INITIATIVES:
+        reaches = bool(world.of(each, "reachesVision"))
+        by_status.setdefault(world.one(each, "initiativeStatus"), []).append(reaches)
+    return {(status, sum(found), len(found)) for status, found in by_status.items()}
+
+
+@expects("partners-shared")
+def partners_shared(world: World) -> set[tuple[Any, ...]]:
+    found = set()
+    for partner in PARTNERS:
+        works = [w for w in INITIATIVES if partner in world.of(w, "involves")]
+        meeting = {w: world.of(w, "involves") & set(ALL_BODIES) for w in works}
+        bodies = set().union(*meeting.values())
+        if len(bodies) > 1:
+            found.add((partner, len(bodies), sum(bool(who) for who in meeting.values())))
+    return found
+
+
+@expects("countries-of-partners")
+def countries(world: World) -> set[tuple[Any, ...]]:
+    return set(Counter(country for _, country in world.pairs("country")).items())
+
+
+@expects("kinds-in-a-network", network=NETWORK, on=DAY)
+def kinds(world: World) -> set[tuple[Any, ...]]:
+    found = set()
+    for name, members in (("Administration", BODIES), ("DistrictCouncil", COUNCILS)):
+        there = [body for body in members if world.is_certain(body, DAY)]
+        if there:
+            found.add((sl(name), sum(NETWORK in world.seats(b) for b in there), len(there)))
+    return found
+
+
+@expects("visions-in-force", on=DAY)
+def visions(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (vision, None, first, world.one(vision, "validThrough"))
+        for vision in VISIONS
+        for first in world.of(vision, "validFrom", "attestedFrom")
+        if first <= DAY and all(last >= DAY for last in world.of(vision, "validThrough"))
+    }
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_answer_is_that_of_plain_loops(name: str) -> None:
+    ask, expected = EXPECTED[name]
+    question = QUESTIONS[name]
+    names = [column.name for column in question.columns]
+    met = 0
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=[*HealthCheck])
+    @given(world=worlds())
+    def hold(world: World) -> None:
+        nonlocal met
+        found = question.answer(Graph(world.store(), BASE), question.module.Input(**ask))
+        rows = [tuple(getattr(row, each) for each in names) for row in found.rows]
+
+        assert set(rows) == expected(world)
+        assert len(set(rows)) == len(rows)
+        met += bool(rows)
+
+    hold()
+    assert met >= 5, "hardly any world has an answer"

@@ -1,0 +1,160 @@
+"""
+Small made-up worlds, and looking at them without a query engine.
+
+Nothing in them is a real body or city: nodes are named by a letter and a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kg.question.kinds import term_of
+from kg.store import Store
+from kg.terms import PREFIXES, RDF_TYPE, Iri, Quad
+
+BASE = "https://w3id.org/siktlinje/"
+SL, SKOS, RDFS = PREFIXES["sl"], PREFIXES["skos"], PREFIXES["rdfs"]
+GRAPH = Iri("http://world.example/graph")
+DAYS = [date(2016, 1, 1), date(2018, 6, 1), date(2021, 1, 1)]
+STATUSES = [
+    Iri(f"{BASE}code/initiative-status/{name}")
+    for name in ("ongoing", "ended", "planned", "proposed")
+]
+
+Triple = tuple[Iri, Iri, Any]
+
+
+def sl(name: str) -> Iri:
+    return Iri(SL + name)
+
+
+def nodes(letter: str, count: int) -> list[Iri]:
+    return [Iri(f"http://world.example/{letter}{n}") for n in range(count)]
+
+
+INITIATIVES, GOALS, THEMES, VISIONS = nodes("i", 3), nodes("g", 3), nodes("t", 3), nodes("v", 2)
+BODIES, COUNCILS, GROUPS = nodes("b", 2), nodes("c", 2), nodes("a", 1)
+NETWORKS, PARTNERS, COUNTRIES, PROGRAMMES = (
+    nodes("n", 2),
+    nodes("p", 2),
+    nodes("l", 2),
+    nodes("r", 2),
+)
+ALL_BODIES = BODIES + COUNCILS
+
+#: What each node is; the classes above it are given too, as the rules would derive them.
+CLASSES: dict[str, tuple[list[Iri], list[str]]] = {
+    "initiatives": (INITIATIVES, ["Initiative", "ChainElement"]),
+    "goals": (GOALS, ["Goal", "OperationalAreaGoal", "ChainElement"]),
+    "themes": (THEMES, ["Theme", "ChainElement"]),
+    "visions": (VISIONS, ["Vision", "ChainElement"]),
+    "bodies": (BODIES, ["Body", "Administration"]),
+    "councils": (COUNCILS, ["Body", "Board", "DistrictCouncil"]),
+    "networks": (NETWORKS, ["Network"]),
+    "partners": (PARTNERS, ["Partner"]),
+    "programmes": (PROGRAMMES, ["LocalDevelopmentProgramme", "ChainElement"]),
+}
+#: Which triples there may be: property, from, to.
+EDGES: list[tuple[str, list[Iri], list[Any]]] = [
+    (SL + "leadsTo", INITIATIVES + GOALS + THEMES, GOALS + THEMES + VISIONS),
+    (SKOS + "broader", THEMES, THEMES),
+    (SL + "identifiesTheme", PROGRAMMES, THEMES),
+    (SL + "responsibleBody", PROGRAMMES + INITIATIVES, ALL_BODIES),
+    (SL + "addressesTheme", INITIATIVES, THEMES),
+    (SL + "involves", INITIATIVES, ALL_BODIES + PARTNERS + NETWORKS),
+    (SL + "memberOf", ALL_BODIES + GROUPS, NETWORKS),
+    (SL + "inGroup", ALL_BODIES, GROUPS),
+    (SL + "servesBoard", BODIES, COUNCILS),
+    (SL + "initiativeStatus", INITIATIVES, STATUSES),
+    (SL + "country", PARTNERS, COUNTRIES),
+    (SL + "succeeds", ALL_BODIES, ALL_BODIES),
+    (SL + "validFrom", ALL_BODIES + GOALS + VISIONS, DAYS),
+    (SL + "attestedFrom", ALL_BODIES + VISIONS, DAYS),
+    (SL + "validThrough", ALL_BODIES + GOALS + VISIONS, DAYS),
+]
+#: At most one value each.
+_SINGLE = {SL + name for name in ("validFrom", "attestedFrom", "validThrough", "country")}
+_SINGLE |= {SL + "initiativeStatus"}
+_POSSIBLE: list[list[Triple]] = [
+    [
+        (source, Iri(name), target)
+        for source, target in product(sources, targets)
+        if source != target
+    ]
+    for name, sources, targets in EDGES
+]
+_SUBCLASSES = {"Administration": "Body", "Board": "Body", "DistrictCouncil": "Board"}
+
+
+class World:
+    """A set of triples, with what the rules derive from them."""
+
+    def __init__(self, drawn: Iterable[Triple]) -> None:
+        self.triples: set[Triple] = set()
+        single: set[tuple[Iri, Iri]] = set()
+        for triple in sorted(drawn, key=str):
+            if triple[1] in _SINGLE and triple[:2] in single:
+                continue
+            single.add(triple[:2])
+            self.triples.add(triple)
+        for members, classes in CLASSES.values():
+            self.triples |= {(each, RDF_TYPE, sl(name)) for each in members for name in classes}
+        self.triples |= {
+            (sl(below), Iri(RDFS + "subClassOf"), sl(above)) for below, above in _SUBCLASSES.items()
+        }
+        self.triples |= {(b, sl("succeededBy"), a) for a, b in self.pairs("succeeds")}
+        reached = {(a, v) for a, v in self.closure("leadsTo") if v in VISIONS}
+        self.triples |= {(a, sl("reachesVision"), v) for a, v in reached}
+
+    def store(self) -> Store:
+        """Return the world as a store."""
+        return Store.in_memory(Quad(s, p, term_of(o), GRAPH) for s, p, o in self.triples)
+
+    def pairs(self, name: str) -> set[tuple[Iri, Any]]:
+        """Return who has what for a property of ours, or of SKOS as `skos:…`."""
+        full = SKOS + name[5:] if name.startswith("skos:") else SL + name
+        return {(s, o) for s, p, o in self.triples if p == full}
+
+    def of(self, thing: Iri, *names: str) -> set[Any]:
+        """Return what a thing has for some properties."""
+        return {o for name in names for s, o in self.pairs(name) if s == thing}
+
+    def one(self, thing: Iri, name: str) -> Any:
+        """Return the one value of a property, or None."""
+        return next(iter(self.of(thing, name)), None)
+
+    def closure(self, name: str) -> set[tuple[Iri, Any]]:
+        """Return the pairs that one or more steps lead from and to."""
+        found = self.pairs(name)
+        while True:
+            more = {(a, d) for a, b in found for c, d in self.pairs(name) if b == c}
+            if more <= found:
+                return found
+            found |= more
+
+    def narrower(self, theme: Iri) -> set[Iri]:
+        """Return a theme and all below it."""
+        return {theme} | {a for a, b in self.closure("skos:broader") if b == theme}
+
+    def is_certain(self, thing: Iri, day: date) -> bool:
+        """Whether a thing is known to have been there on a day."""
+        first = self.one(thing, "validFrom") or self.one(thing, "attestedFrom")
+        last = self.one(thing, "validThrough")
+        return first is not None and first <= day and (last is None or last >= day)
+
+    def seats(self, body: Iri) -> set[Iri]:
+        """Return the networks that a body is in, itself or through a group."""
+        return {
+            net for who in {body, *self.of(body, "inGroup")} for net in self.of(who, "memberOf")
+        }
+
+
+def worlds() -> st.SearchStrategy[World]:
+    """Draw worlds: of each property some triples."""
+    drawn = (st.sets(st.sampled_from(possible), max_size=8) for possible in _POSSIBLE)
+    return st.tuples(*drawn).map(lambda sets: World(set[Triple]().union(*sets)))
