@@ -25,6 +25,8 @@ blueprint = Blueprint("questions", __name__)
 JSON = "application/json"
 #: Name in `?format=` and at the end of an address -> media type.
 FORMATS = {"json": JSON, "csv": CSV}
+#: As many passages a page shows; the data has all.
+_PASSAGES = 30
 #: Parameters that are no inputs of a question.
 _OURS = ("format", "release", "lang")
 
@@ -132,7 +134,7 @@ def _page(put: Put) -> Response:
 
 def _shown(put: Put, raw: dict[str, str], **answer: Any) -> Response:
     query = rebase(put.question.query, put.graph.base)
-    values = {"told": None, "formats": FORMATS, "query": query} | answer
+    values = {"told": None, "formats": FORMATS, "query": query, "shown": _PASSAGES} | answer
     return kept(page("question.html", question=put.question, raw=raw, **values))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kg.question.evidence import evidence
 from kg.question.graph import Graph
 from kg.question.header import Texts
 from kg.question.kinds import Field, Words
@@ -42,6 +44,7 @@ def as_answer(question: Question, graph: Graph, found: Found, release: int) -> d
     """Return all of an answer; `siktlinje ask --format json` and HTTP give the same."""
     rows = as_rows(question.columns, found.rows)
     unknown = as_rows(question.columns, found.unknown)
+    passages = evidence(graph, found)
     return {
         "question": question.name,
         "title": question.header.texts["summary"],
@@ -55,18 +58,23 @@ def as_answer(question: Question, graph: Graph, found: Found, release: int) -> d
         "rows": rows,
         "sentence": sentence(question, graph, found),
         "unknown": unknown,
-        "names": _names(graph, [*found.rows, *found.unknown], question.columns),
+        "evidence": [_row(passage) for passage in passages],
+        "names": _names(graph, [found.ask, *found.rows, *found.unknown, *passages]),
         "query": rebase(question.query, graph.base),
     }
 
 
-def _names(graph: Graph, rows: list[Any], columns: tuple[Field, ...]) -> dict[str, Texts]:
+def _row(values: Any) -> dict[str, Cell]:
+    return {field.name: cell(getattr(values, field.name)) for field in fields(values)}
+
+
+def _names(graph: Graph, rows: list[Any]) -> dict[str, Texts]:
     """Return what the things in the rows are called."""
     things = {
         value
         for row in rows
-        for column in columns
-        if isinstance(value := getattr(row, column.name), Iri)
+        for field in fields(row)
+        if isinstance(value := getattr(row, field.name), Iri)
     }
     return {thing: named for thing in sorted(things) if (named := _named(graph, thing))}
 

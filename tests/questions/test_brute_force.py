@@ -193,7 +193,10 @@ def left_out(world: World) -> set[tuple[Any, ...]]:
     return {
         (body, count)
         for body, count in counted.items()
-        if not any(NETWORK in world.seats(who) for who in {body, *sharing(world, body)})
+        if not any(
+            NETWORK in world.seats(who) or who in world.of(NETWORK, "coordinatedBy")
+            for who in {body, *sharing(world, body)}
+        )
     }
 
 

@@ -69,6 +69,7 @@ EDGES: list[tuple[str, list[Iri], list[Any]]] = [
     (SL + "involves", INITIATIVES, ALL_BODIES + PARTNERS + NETWORKS),
     (SL + "memberOf", ALL_BODIES + GROUPS, NETWORKS),
     (SL + "inGroup", ALL_BODIES, GROUPS),
+    (SL + "coordinatedBy", NETWORKS, ALL_BODIES),
     (SL + "servesBoard", BODIES, COUNCILS),
     (SL + "initiativeStatus", INITIATIVES, STATUSES),
     (SL + "country", PARTNERS, COUNTRIES),
