@@ -6,9 +6,10 @@ A question is a module with these names in it and a `.rq` file beside it.
 `Row`      one line of the answer, a frozen dataclass
 `answer`   the function that goes from one to the other
 
-It may also have `figures`, numbers for its sentence beside the count of rows. A column `known` that
-is false takes a row out of the answer: nobody has reported on that, and silence is neither yes nor
-no. All else is read off these: commands, pages, help, documentation, tests.
+Where a line of the query is not one of the answer, `Selected` is. There may also be `figures`,
+numbers for the sentence beside the count of rows. A column `known` that is false takes a row out of
+the answer: nobody has reported on that, and silence is neither yes nor no. All else is read off
+these: commands, pages, help, documentation, tests.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from kg.question.header import Header, Texts, read_header
 from kg.question.kinds import Field, read_fields
 from kg.question.shape import shape_of
 from kg.terms import Iri
+
+#: What counts rows, those of the answer and those that are not known.
+Figures = Callable[[list[Any], list[Any]], dict[str, int]]
 
 #: The input that says for which day is asked; where it is not given, it is the reference day.
 DAY = "on"
@@ -83,8 +87,8 @@ class Question:
         rows = [row for row in given if getattr(row, KNOWN, True)]
         unknown = [row for row in given if not getattr(row, KNOWN, True)]
         counts = {"n": len(rows), "unknown": len(unknown)}
-        more: Callable[[list[Any]], dict[str, int]] = getattr(self.module, "figures", _no_figures)
-        return Found(ask, rows, counts | more(rows), unknown)
+        figures: Figures = getattr(self.module, "figures", _no_figures)
+        return Found(ask, rows, counts | figures(rows, unknown), unknown)
 
     def read(self, graph: Graph, raw: Mapping[str, str]) -> Any:
         """
@@ -123,7 +127,7 @@ def describe(module: ModuleType) -> Question:
         name=name,
         header=read_header(module.QUERY),
         inputs=read_fields(module.Input),
-        columns=tuple(field for field in read_fields(module.Row) if field.name != KNOWN),
+        columns=_columns(module.Row),
         module=module,
     )
     for what, wrong in _disagreements(question).items():
@@ -132,13 +136,18 @@ def describe(module: ModuleType) -> Question:
     return question
 
 
+def _columns(row: type) -> tuple[Field, ...]:
+    return tuple(field for field in read_fields(row) if field.name != KNOWN)
+
+
 def _disagreements(question: Question) -> dict[str, list[str]]:
     """Return what does not fit together, by what it is."""
     shape = shape_of(question.query)
     asked = {field.name for field in question.inputs}
     given = {field.name for field in question.columns}
     selected = shape.selected - {KNOWN}
-    wanted = {name for field in question.columns for name in field.variables}
+    row = getattr(question.module, "Selected", question.module.Row)
+    wanted = {name for field in _columns(row) for name in field.variables}
     named = [("input", each) for each in asked] + [("column", each) for each in given]
     return {
         "an input in one file only": sorted(shape.inputs ^ asked),
@@ -182,7 +191,7 @@ _READERS: dict[type, Any] = {
 }
 
 
-def _no_figures(rows: list[Any]) -> dict[str, int]:
+def _no_figures(rows: list[Any], unknown: list[Any]) -> dict[str, int]:
     return {}
 
 

@@ -18,6 +18,7 @@ from kg.question.question import Found, Question
 from kg.terms import Iri
 
 LANGUAGES = ("sv", "en")
+_TRUTH = {"sv": ("nej", "ja"), "en": ("no", "yes")}
 
 
 def sentence(question: Question, graph: Graph, found: Found) -> Texts:
@@ -29,11 +30,13 @@ def shown(graph: Graph, value: Any, language: str) -> str:
     """Return a value as people read it: the name of a thing, a day, a number."""
     if isinstance(value, Iri):
         return name(graph, value, language) or compact(value)
+    if isinstance(value, bool):
+        return _TRUTH[language][value]
     if isinstance(value, Words):
         return value._asdict()[language] or value.sv or ""
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale=language)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return format_decimal(value, locale=language)
     return str(value)
 

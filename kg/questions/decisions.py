@@ -25,7 +25,7 @@ def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
 
 
-def figures(rows: list[Row]) -> dict[str, int]:
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     return {
         "undated": sum(row.date is None for row in rows),
         "unnumbered": sum(row.number is None for row in rows),

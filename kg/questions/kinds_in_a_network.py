@@ -25,5 +25,5 @@ def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
 
 
-def figures(rows: list[Row]) -> dict[str, int]:
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     return {"missing": sum(row.inside == 0 for row in rows)}

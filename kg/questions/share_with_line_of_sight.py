@@ -22,7 +22,7 @@ def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
 
 
-def figures(rows: list[Row]) -> dict[str, int]:
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     return {
         "reaching": sum(row.reaching for row in rows),
         "all": sum(row.all for row in rows),

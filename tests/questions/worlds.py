@@ -39,12 +39,9 @@ def nodes(letter: str, count: int) -> list[Iri]:
 
 INITIATIVES, GOALS, THEMES, VISIONS = nodes("i", 3), nodes("g", 3), nodes("t", 3), nodes("v", 2)
 BODIES, COUNCILS, GROUPS = nodes("b", 2), nodes("c", 2), nodes("a", 1)
-NETWORKS, PARTNERS, COUNTRIES, PROGRAMMES = (
-    nodes("n", 2),
-    nodes("p", 2),
-    nodes("l", 2),
-    nodes("r", 2),
-)
+NETWORKS, PARTNERS, COUNTRIES = nodes("n", 2), nodes("p", 2), nodes("l", 2)
+PROGRAMMES, REPORTS = nodes("r", 2), nodes("q", 2)
+DIRECTIONS, STRATEGIES = nodes("d", 2), nodes("s", 1)
 ALL_BODIES = BODIES + COUNCILS
 
 #: What each node is; the classes above it are given too, as the rules would derive them.
@@ -57,11 +54,18 @@ CLASSES: dict[str, tuple[list[Iri], list[str]]] = {
     "councils": (COUNCILS, ["Body", "Board", "DistrictCouncil"]),
     "networks": (NETWORKS, ["Network"]),
     "partners": (PARTNERS, ["Partner"]),
+    "directions": (DIRECTIONS, ["StrategicDirection", "ChainElement"]),
+    "strategies": (STRATEGIES, ["Strategy", "ChainElement"]),
     "programmes": (PROGRAMMES, ["LocalDevelopmentProgramme", "ChainElement"]),
 }
 #: Which triples there may be: property, from, to.
 EDGES: list[tuple[str, list[Iri], list[Any]]] = [
-    (SL + "leadsTo", INITIATIVES + GOALS + THEMES, GOALS + THEMES + VISIONS),
+    (SL + "leadsTo", INITIATIVES + GOALS + THEMES + PROGRAMMES, GOALS + THEMES + VISIONS),
+    (SL + "followsDirection", INITIATIVES, DIRECTIONS),
+    (SL + "setOutIn", DIRECTIONS, STRATEGIES),
+    (SL + "reportingBody", REPORTS, ALL_BODIES),
+    (SL + "reportingFrom", REPORTS, DAYS),
+    (SL + "reportingThrough", REPORTS, DAYS),
     (SKOS + "broader", THEMES, THEMES),
     (SL + "identifiesTheme", PROGRAMMES, THEMES),
     (SL + "responsibleBody", PROGRAMMES + INITIATIVES, ALL_BODIES),
@@ -80,7 +84,7 @@ EDGES: list[tuple[str, list[Iri], list[Any]]] = [
 ]
 #: At most one value each.
 _SINGLE = {SL + name for name in ("validFrom", "attestedFrom", "validThrough", "country")}
-_SINGLE |= {SL + "initiativeStatus"}
+_SINGLE |= {SL + "initiativeStatus", SL + "reportingFrom", SL + "reportingThrough"}
 _POSSIBLE: list[list[Triple]] = [
     [
         (source, Iri(name), target)
@@ -157,5 +161,5 @@ class World:
 
 def worlds() -> st.SearchStrategy[World]:
     """Draw worlds: of each property some triples."""
-    drawn = (st.sets(st.sampled_from(possible), max_size=8) for possible in _POSSIBLE)
+    drawn = (st.sets(st.sampled_from(possible), min_size=2, max_size=10) for possible in _POSSIBLE)
     return st.tuples(*drawn).map(lambda sets: World(set[Triple]().union(*sets)))
