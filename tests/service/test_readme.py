@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kg.questions import QUESTIONS
 from kg.releases import Served
 from kg.settings import Settings, describe
 from service.cli import cli
@@ -55,6 +56,22 @@ def table() -> str:
         for name, help_text, default in describe()
     ]
     return "\n".join(["| variable | meaning | default |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def questions() -> str:
+    rows = [
+        f"| `{name}` | {each.header.texts['summary']['en']} | {', '.join(each.header.tags)} |"
+        for name, each in QUESTIONS.items()
+    ]
+    return "\n".join(["| question | what it asks | tags |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def test_table_of_questions_is_golden() -> None:
+    text = README.read_text("utf-8")
+    if os.environ.get("GOLDEN") == "write":
+        README.write_text(text.replace(part("questions"), questions()), "utf-8")
+
+    assert part("questions") == questions()
 
 
 def test_table_of_settings_is_golden() -> None:
