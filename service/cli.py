@@ -275,14 +275,18 @@ def questions() -> None:
 @click.argument("inputs", nargs=-1, type=click.UNPROCESSED, metavar="[--INPUT VALUE]...")
 @_release_option
 @_option(
-    "--format", "form", text="format", type=click.Choice(["table", "json", "csv"]), default="table"
+    "--format",
+    "form",
+    text="format",
+    type=click.Choice(["table", "json", "csv", "xlsx"]),
+    default="table",
 )
 @click.pass_obj
 def ask(
     settings: Settings, name: str, inputs: tuple[str, ...], release: int | None, form: str
 ) -> None:
     from kg.errors import NotFound
-    from kg.question import Graph, as_answer, as_csv
+    from kg.question import Graph, as_answer, as_csv, as_sheet
     from kg.questions import QUESTIONS
     from kg.releases import Releases
 
@@ -297,6 +301,8 @@ def ask(
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif form == "csv":
         click.echo(as_csv(question, graph, found, language()), nl=False)
+    elif form == "xlsx":
+        sys.stdout.buffer.write(as_sheet(question, graph, found, number, language()))
     else:
         _print_found(question, graph, found)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, jsonify, request, url_for
 from werkzeug.exceptions import NotFound
 
 from kg.errors import BadInput
-from kg.question import Found, Graph, Question, as_answer, as_csv, shown
+from kg.question import XLSX, Found, Graph, Question, as_answer, as_csv, as_sheet, shown
 from kg.questions import QUESTIONS
 from kg.releases import Manifest
 from kg.terms import Iri, rebase
@@ -24,7 +24,7 @@ blueprint = Blueprint("questions", __name__)
 
 JSON = "application/json"
 #: Name in `?format=` and at the end of an address -> media type.
-FORMATS = {"json": JSON, "csv": CSV}
+FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX}
 #: As many passages a page shows; the data has all.
 _PASSAGES = 30
 #: Parameters that are no inputs of a question.
@@ -65,7 +65,8 @@ def question(name: str) -> Response:
     if is_known(tag):
         return labelled(Response(status=304), tag)
     found = put.question.put(put.graph, put.raw)
-    return labelled((_csv if media_type == CSV else _json)(put, found), tag)
+    writing = {JSON: _json, CSV: _csv, XLSX: _xlsx}[media_type]
+    return labelled(writing(put, found), tag)
 
 
 def _media_type(ending: str) -> str:
@@ -107,6 +108,13 @@ def _csv(put: Put, found: Found) -> Response:
     body = as_csv(put.question, put.graph, found, language())
     response = Response(body, content_type=content_type(CSV))
     response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.csv"'
+    return response
+
+
+def _xlsx(put: Put, found: Found) -> Response:
+    body = as_sheet(put.question, put.graph, found, put.release.number, language())
+    response = Response(body, content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.xlsx"'
     return response
 
 

@@ -10,10 +10,13 @@ from kg.question.header import Header, Texts
 from kg.question.kinds import Field, OfClass, OfKind, OfScheme, Words
 from kg.question.question import DAY, Found, Question, as_text, describe, query_beside
 from kg.question.sentence import sentence, shown
+from kg.question.sheet import MEDIA_TYPE as XLSX
+from kg.question.sheet import as_sheet
 from kg.question.told import as_answer, as_csv, as_rows, cell
 
 __all__ = [
     "DAY",
+    "XLSX",
     "Field",
     "Found",
     "Graph",
@@ -27,6 +30,7 @@ __all__ = [
     "as_answer",
     "as_csv",
     "as_rows",
+    "as_sheet",
     "as_text",
     "cell",
     "describe",

@@ -11,6 +11,7 @@ from kg.questions import QUESTIONS
 from service.examples import NAMES
 from service.formats import GRAPHS, SOLUTIONS
 from service.problems import KINDS
+from service.questions import FORMATS as QUESTION_FORMATS
 from service.wording import TEXTS
 
 SERVICE = Path(__file__).parents[2] / "service"
@@ -40,6 +41,7 @@ def test_every_sentence_is_said_somewhere_and_every_key_exists() -> None:
     )
     made |= {f"status-{code}" for code in codes}
 
+    made |= {f"format-{name}" for name in QUESTION_FORMATS}
     made |= {f"tag-{tag}" for question in QUESTIONS.values() for tag in question.header.tags}
 
     assert made <= set(TEXTS.entries)
