@@ -22,6 +22,7 @@ SiktlinjeError
 │   ├── Moved           the release it was made for is no longer the current one
 │   ├── NotAllowed      it touches a graph that the writer may not change
 │   └── Busy            another writer holds the lock
+├── Unproven            a bundle does not prove its answer
 ├── Damaged             a release or the folder of releases is not what it was when published
 ├── NoRoom              the disk is full
 └── Disagreement        two of our own files contradict each other
@@ -123,6 +124,10 @@ class NotAllowed(Refused):
 
 class Busy(Refused):
     """Another writer holds the lock."""
+
+
+class Unproven(SiktlinjeError):
+    """A bundle does not prove its answer."""
 
 
 class Damaged(SiktlinjeError):

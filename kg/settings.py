@@ -57,6 +57,9 @@ class Settings:
     tokens: Annotated[Path, "file of the tokens that writers show; it holds only hashes"] = Path(
         "tokens.json"
     )
+    signing_key: Annotated[
+        Path, "file of the key that proofs are signed with; made when it is first needed"
+    ] = Path("signing-key")
     keep_releases: Annotated[int, "how many releases to keep; tagged ones are always kept"] = 50
     answer_bytes: Annotated[int, "bytes an answer may have; a larger one is an error"] = 2**30
     request_bytes: Annotated[int, "bytes the body of a request may have"] = 16 * 2**20

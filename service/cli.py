@@ -295,7 +295,7 @@ def ask(
     question, releases = QUESTIONS[name], Releases(settings.releases)
     number = release or releases.current().number
     graph = Graph(releases.open(number), settings.base)
-    found = question.put(graph, _pairs(inputs))
+    found = question.put(graph, pairs(inputs))
     if form == "json":
         told = as_answer(question, graph, found, number)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -307,7 +307,7 @@ def ask(
         _print_found(question, graph, found)
 
 
-def _pairs(words: tuple[str, ...]) -> dict[str, str]:
+def pairs(words: tuple[str, ...]) -> dict[str, str]:
     """Read `--name value` and `--name=value`."""
     found, rest = {}, list(words)
     while rest:
@@ -509,3 +509,7 @@ def settings(effective: Settings) -> None:
         shown = say("setting-none") if value is None else value
         mark = f"  ({say('setting-default')})" if value == default else ""
         click.echo(f"{variable}={shown}{mark}\n    {text}")
+
+
+# Its commands hang themselves on `cli`, so it comes when all of the above is there.
+import service.proving  # noqa: E402, F401

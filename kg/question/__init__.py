@@ -12,7 +12,7 @@ from kg.question.question import DAY, Found, Question, as_text, describe, query_
 from kg.question.sentence import sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
 from kg.question.sheet import as_sheet
-from kg.question.told import as_answer, as_csv, as_rows, cell
+from kg.question.told import as_answer, as_csv, as_row, as_rows, cell
 
 __all__ = [
     "DAY",
@@ -29,6 +29,7 @@ __all__ = [
     "Words",
     "as_answer",
     "as_csv",
+    "as_row",
     "as_rows",
     "as_sheet",
     "as_text",

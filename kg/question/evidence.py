@@ -43,11 +43,19 @@ class _Of:
 
 def evidence(graph: Graph, found: Found) -> list[Passage]:
     """Return the passages that the rows rest on, each once, in the order of the rows."""
-    asked = set(_things(found.ask))
-    statements = {each: None for row in found.rows for each in _statements(graph, row, asked)}
     return [
-        passage for each in statements for passage in graph.select(_PASSAGES, _Of(each), Passage)
+        passage
+        for each in statements(graph, found)
+        for passage in graph.select(_PASSAGES, _Of(each), Passage)
     ]
+
+
+def statements(graph: Graph, found: Found) -> list[Iri]:
+    """Return the statements that the rows rest on, each once, in the order of the rows."""
+    asked = set(_things(found.ask))
+    return list(
+        dict.fromkeys(each for row in found.rows for each in _statements(graph, row, asked))
+    )
 
 
 def _statements(graph: Graph, row: Any, asked: set[Iri]) -> Iterable[Iri]:

@@ -109,6 +109,21 @@ class Question:
             values[DAY] = graph.reference_day
         return self.module.Input(**values)
 
+    def recall(self, texts: Mapping[str, str]) -> Any:
+        """
+        Return the inputs that `as_text` has told; no graph is needed, for an IRI stands as it is.
+
+        Raises:
+            BadInput: an input is unknown, missing, or not of its kind.
+        """
+        known = {field.name: field for field in self.inputs}
+        for name in texts.keys() - known.keys():
+            raise BadInput("input-unknown", question=self.name, name=name, known=", ".join(known))
+        for name, field in known.items():
+            if field.is_required and name not in texts:
+                raise BadInput("input-missing", question=self.name, name=name)
+        return self.module.Input(**{name: _plain(known[name], texts[name]) for name in texts})
+
 
 def query_beside(module_file: str) -> str:
     """Return the text of the `.rq` file next to a question module."""
@@ -175,6 +190,10 @@ def _is_named(question: Question, what: str, name: str) -> bool:
 def _value(graph: Graph, field: Field, text: str) -> Any:
     if field.among:
         return find(graph, text, field.among)
+    return _plain(field, text)
+
+
+def _plain(field: Field, text: str) -> Any:
     try:
         return _READERS[field.type](text)
     except (ValueError, InvalidOperation) as error:

@@ -58,13 +58,14 @@ def as_answer(question: Question, graph: Graph, found: Found, release: int) -> d
         "rows": rows,
         "sentence": sentence(question, graph, found),
         "unknown": unknown,
-        "evidence": [_row(passage) for passage in passages],
+        "evidence": [as_row(passage) for passage in passages],
         "names": _names(graph, [found.ask, *found.rows, *found.unknown, *passages]),
         "query": rebase(question.query, graph.base),
     }
 
 
-def _row(values: Any) -> dict[str, Cell]:
+def as_row(values: Any) -> dict[str, Cell]:
+    """Return a dataclass as plain values, by field."""
     return {field.name: cell(getattr(values, field.name)) for field in fields(values)}
 
 

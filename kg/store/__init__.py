@@ -10,7 +10,7 @@ from kg.store.answer import Dataset
 from kg.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from kg.store.link import link
 from kg.store.store import Row, Store, normalised
-from kg.store.text import convert, line, parse_lines, read_query, write_triples
+from kg.store.text import convert, line, parse_lines, read_query, stream_quads, write_triples
 
 __all__ = [
     "GRAPH_FORMATS",
@@ -24,5 +24,6 @@ __all__ = [
     "normalised",
     "parse_lines",
     "read_query",
+    "stream_quads",
     "write_triples",
 ]

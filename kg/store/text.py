@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -32,6 +33,19 @@ def parse_lines(data: bytes) -> list[Quad]:
     """
     try:
         return [quad(each) for each in ox.parse(data, format=ox.RdfFormat.N_QUADS)]
+    except SyntaxError as error:
+        raise BadInput("nquads-bad", detail=str(error)) from error
+
+
+def stream_quads(file: IO[bytes]) -> Iterator[Quad]:
+    """
+    Yield the quads of N-Quads, as they are read.
+
+    Raises:
+        BadInput: the text is not N-Quads.
+    """
+    try:
+        yield from map(quad, ox.parse(file, format=ox.RdfFormat.N_QUADS))
     except SyntaxError as error:
         raise BadInput("nquads-bad", detail=str(error)) from error
 
