@@ -19,6 +19,7 @@ from service import (
     history,
     pages,
     problems,
+    proofs,
     questions,
     running,
     sparql,
@@ -30,6 +31,20 @@ from service.declined import TooSlowBody, UnsupportedMediaType
 from service.keeping import keep
 from service.record import Record
 from service.serving import Serving, serve_from, served_if_any, serving
+
+#: What has addresses, each with a blueprint.
+_MODULES = (
+    pages,
+    questions,
+    proofs,
+    sparql,
+    update,
+    graphs,
+    describing,
+    history,
+    running,
+    health,
+)
 
 
 class _Json(DefaultJSONProvider):
@@ -58,7 +73,7 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
     app.before_request(_begin)
     app.after_request(_finish)
     problems.register(app)
-    for module in (pages, questions, sparql, update, graphs, describing, history, running, health):
+    for module in _MODULES:
         app.register_blueprint(module.blueprint)
     return app
 

@@ -22,20 +22,12 @@ from service.cli import cli, pairs, say
 @click.option("--release", help=say("option-release"), type=click.IntRange(1), metavar="N")
 @click.pass_obj
 def prove(settings: Settings, name: str, inputs: tuple[str, ...], release: int | None) -> None:
-    from kg.errors import NotFound
-    from kg.proof import bundle, signing_key, to_text
-    from kg.question import Graph
-    from kg.questions import QUESTIONS
+    from kg.proof import Wanted
+    from kg.proof import prove as text_of
     from kg.releases import Releases
 
-    if name not in QUESTIONS:
-        raise NotFound("question-not-known", name=name)
-    question, releases = QUESTIONS[name], Releases(settings.releases)
-    manifest = releases.manifest(release) if release else releases.current()
-    graph = Graph(releases.open(manifest.number), settings.base)
-    found = question.put(graph, pairs(inputs))
-    made = bundle(question, graph, found, manifest, signing_key(settings.signing_key))
-    click.echo(to_text(made), nl=False)
+    number = release or Releases(settings.releases).current().number
+    click.echo(text_of(settings, Wanted(name, pairs(inputs), number)), nl=False)
 
 
 @cli.command(

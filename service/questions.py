@@ -13,7 +13,8 @@ from kg.questions import QUESTIONS
 from kg.releases import Manifest
 from kg.terms import Iri, rebase
 from service.answering import release_asked
-from service.asking import check_encoded, check_single, digest
+from service.asking import check_encoded, digest
+from service.declined import BadRequest
 from service.formats import CSV, HTML, chosen, content_type
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
@@ -57,7 +58,6 @@ def question(name: str) -> Response:
         raise NotFound
     media_type = _media_type(ending)
     check_encoded(request.query_string)
-    check_single(request.args)
     put = _put(QUESTIONS[plain])
     if media_type == HTML:
         return _page(put)
@@ -90,9 +90,22 @@ def _put(asked: Question) -> Put:
     now = served()
     is_now = release.number == now.release.number
     store = now.store if is_now else serving().releases.open(release.number)
-    raw = {name: text for name, text in request.args.items() if name not in _OURS}
+    raw = inputs_asked()
     g.record.query = digest(f"{asked.name} {sorted(raw.items())}")
     return Put(asked, Graph(store, settings().base), release, raw)
+
+
+def inputs_asked() -> dict[str, str]:
+    """
+    Return the inputs in the address, as text.
+
+    Raises:
+        BadRequest: one is given twice.
+    """
+    for name in request.args:
+        if len(request.args.getlist(name)) > 1:
+            raise BadRequest("parameter-twice", name=name)
+    return {name: text for name, text in request.args.items() if name not in _OURS}
 
 
 def _tag(put: Put, media_type: str) -> str:
@@ -101,7 +114,13 @@ def _tag(put: Put, media_type: str) -> str:
 
 
 def _json(put: Put, found: Found) -> Response:
-    return jsonify(as_answer(put.question, put.graph, found, put.release.number))
+    told = as_answer(put.question, put.graph, found, put.release.number)
+    return jsonify(told | {"proof": _proof_link(put, told)})
+
+
+def _proof_link(put: Put, told: dict[str, Any]) -> str:
+    inputs = told["inputs"] | {"release": put.release.number}
+    return url_for("proofs.proof", name=put.question.name, _external=True, **inputs)
 
 
 def _csv(put: Put, found: Found) -> Response:
@@ -136,6 +155,7 @@ def _page(put: Put) -> Response:
         rows=_cells(put, found.rows),
         unknown=_cells(put, found.unknown),
         address=told["inputs"] | {"release": put.release.number},
+        proof_link=_proof_link(put, told),
         is_example=bool(example) and not put.raw,
     )
 

@@ -11,6 +11,7 @@ from flask import Flask, current_app, g
 
 from kg.errors import Damaged, NotFound
 from kg.isolated import Pool, Sizes
+from kg.proof import Prover
 from kg.releases import Reader, Releases, Served
 from kg.settings import Settings
 from kg.tokens import Tokens
@@ -45,6 +46,7 @@ class Serving:
         self.pool = self._ends.enter_context(Pool(sizes, watched))
         self.tokens = Tokens(settings.tokens)
         self.writer = self._ends.enter_context(Writer(settings))
+        self.prover = self._ends.enter_context(Prover(settings))
 
     def close(self) -> None:
         """End the processes that run queries and make changes."""

@@ -68,7 +68,7 @@ class _Held:
         """Yield each quad as a line, once it was held against the bundle."""
         for quad in quads:
             self.missing.discard(quad)
-            if quad not in self._answer and any(quad in each for each in self._whole):
+            if quad not in self._answer and any(each.has(quad) for each in self._whole):
                 self.left_out += 1
             yield line(quad)
 

@@ -39,12 +39,9 @@ class Relation(NamedTuple):
         """Yield the quads of a store that belong to it."""
         return store.quads(predicate=self.predicate, object=self.object)
 
-    def __contains__(self, each: object) -> bool:
-        return (
-            isinstance(each, Quad)
-            and self.predicate in (None, each.predicate)
-            and self.object in (None, each.object)
-        )
+    def has(self, quad: Quad) -> bool:
+        """Whether a quad belongs to it."""
+        return self.predicate in (None, quad.predicate) and self.object in (None, quad.object)
 
 
 class Read(NamedTuple):
@@ -66,7 +63,7 @@ def relations(question: Question, graph: Graph, found: Found) -> Read:
     tree = tree_of(rebase(question.query, graph.base))
     domains = _Domains(tree, graph.store, found.ask)
     says_no = not (found.rows or found.unknown) or hasattr(question.module, "Selected")
-    present, whole = set(), set()
+    present, whole = set[Relation](), set[Relation]()
     for pattern, is_absent in _walk(tree, says_no, tree):
         (whole if is_absent else present).update(_relations_of(pattern, domains))
     return Read(_sorted(present - whole), _sorted(whole))
@@ -150,9 +147,9 @@ def _iris(nodes: Iterable[Node]) -> set[Iri]:
 
 def _relations_of(pattern: Pattern, domains: _Domains) -> Iterator[Relation]:
     _, predicate, object = pattern
-    for each in _predicates(predicate, domains) or {None}:
+    for each in _predicates(predicate, domains) or (None,):
         classes: set[Iri] = domains.of(object) if each == RDF_TYPE else set()
-        yield from (Relation(each, one) for one in classes or {None})
+        yield from (Relation(each, one) for one in classes or (None,))
 
 
 def _predicates(predicate: Node, domains: _Domains) -> set[Iri]:

@@ -1,26 +1,30 @@
 """
 The quads from which a question gives its rows: as few as can be, or the whole of a relation.
 
-Where all that is read is read for what is there, fewer quads never give more rows. So one pass that
-tries to leave out halves, quarters and so on, down to single quads, ends with a set from which no
-quad can be left out. Leaving out by halves is delta debugging: Zeller and Hildebrandt, "Simplifying
-and Isolating Failure-Inducing Input", https://doi.org/10.1109/32.988498.
+Where all that is read is read for what is there, fewer quads never give more rows, and what shows
+one row and what shows another show both. So each row's quads are looked for by themselves, near the
+things that it names, and put together; then a pass over all of them leaves out what two rows have
+brought twice. Leaving out by halves is delta debugging: Zeller and Hildebrandt, "Simplifying and
+Isolating Failure-Inducing Input", https://doi.org/10.1109/32.988498.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import fields
 from typing import Any, NamedTuple
 
 from kg.errors import Disagreement, SiktlinjeError
+from kg.proof.near import Near
 from kg.proof.relations import Read
 from kg.question import Found, Graph, Question
 from kg.store import Store
-from kg.terms import RDF_TYPE, Iri, Quad
+from kg.terms import Iri, Quad
 
-#: How many times the question may be put again while quads are left out.
-RUNS = 4000
+#: How many times the question may be put again, to all that was found, to leave out single quads.
+RUNS = 300
+
+Holds = Callable[[Found], bool]
 
 
 class Support(NamedTuple):
@@ -37,89 +41,112 @@ def supporting(
     """
     Return the quads that an answer stands on, those of whole relations among them.
 
+    Args:
+        runs: how many single quads may be tried in the last pass.
+
     Raises:
         Disagreement: not even all quads that the query reads give the answer.
     """
     whole = _quads(read.whole, graph.store)
-    trial = _Trial(question, graph.base, found, whole, runs)
-    candidates = _quads(read.present, graph.store) - whole
-    for near in _neighbourhoods(candidates, _things(found)):
-        if trial.add(near):
-            break
-    else:
-        raise Disagreement("proof-unreachable", name=question.name)
-    trial.reduce(sorted(trial.free, key=str))
-    return Support(frozenset(whole | trial.free), trial.runs > 0)
+    near = Near(_quads(read.present, graph.store) - whole)
+    trial = _Trial(question, graph.base, found.ask, whole)
+
+    def is_same(given: Found) -> bool:
+        return (given.rows, given.unknown) == (found.rows, found.unknown)
+
+    if not trial.holds(is_same):
+        for row in (*found.rows, *found.unknown):
+            trial.keep(_of_row(trial, near, found.ask, row))
+        _complete(trial, near, found, is_same, question.name)
+    return Support(frozenset(whole | trial.kept), trial.thin(is_same, runs))
 
 
 def _quads(relations: Iterable[Any], store: Store) -> set[Quad]:
     return {quad for each in relations for quad in each.quads(store)}
 
 
-def _things(found: Found) -> set[Iri]:
-    """Return the things that an answer names, inputs included."""
-    given = [found.ask, *found.rows, *found.unknown]
+def _of_row(trial: _Trial, near: Near, ask: Any, row: Any) -> Set[Quad]:
+    """Return quads that show one row; none, where it takes more than what is near."""
+
+    def is_there(given: Found) -> bool:
+        return row in given.rows or row in given.unknown
+
+    trial.clear()
+    for quads in near.rings(_things([ask, row])):
+        trial.put(quads)
+        if trial.holds(is_there):
+            return trial.halve(sorted(trial.free, key=str), is_there)
+    return set()
+
+
+def _complete(trial: _Trial, near: Near, found: Found, is_same: Holds, name: str) -> None:
+    """What shows each row may show others beside them; then more is needed."""
+    trial.clear()
+    trial.put(trial.kept)
+    rings: Iterator[Set[Quad]] = near.rings(_things([found.ask, *found.rows, *found.unknown]))
+    while not trial.holds(is_same):
+        if not (more := next(rings, None)):
+            raise Disagreement("proof-unreachable", name=name)
+        trial.put(more)
+    trial.keep(trial.free)
+
+
+def _things(given: Iterable[Any]) -> set[Iri]:
+    """Return the things that lines of an answer, or inputs, name."""
     values = (getattr(each, field.name) for each in given for field in fields(each))
     return {value for value in values if isinstance(value, Iri)}
 
 
-def _neighbourhoods(candidates: Set[Quad], things: set[Iri]) -> Iterator[Set[Quad]]:
-    """Yield ever larger sets of quads around *things*, and all of them at last."""
-    yield set()
-    near: set[Quad] = set()
-    reached = set(things)
-    while grown := {each for each in candidates - near if _touches(each, reached)}:
-        near |= grown
-        yield near
-        # A class or a predicate is no neighbour: all things would be one step apart.
-        ends = (each.object for each in grown if each.predicate != RDF_TYPE)
-        reached |= {each.subject for each in grown} | {
-            each for each in ends if isinstance(each, Iri)
-        }
-    yield candidates
-
-
-def _touches(quad: Quad, things: set[Iri]) -> bool:
-    return quad.subject in things or (quad.object in things and quad.predicate != RDF_TYPE)
-
-
 class _Trial:
-    """A graph that quads are put into and taken out of, to see whether the answer is the same."""
+    """A graph that quads are put into and taken out of, to see what the question then gives."""
 
-    def __init__(
-        self, question: Question, base: str, found: Found, fixed: Set[Quad], runs: int
-    ) -> None:
-        self._question, self._found = question, found
+    def __init__(self, question: Question, base: str, ask: Any, fixed: Set[Quad]) -> None:
+        self._question, self._ask = question, ask
         self._graph = Graph(Store.in_memory(fixed), base)
-        #: What may be left out.
+        #: What is in the graph and may be taken out.
         self.free: set[Quad] = set()
-        self.runs = runs
+        #: What was found to be needed.
+        self.kept: set[Quad] = set()
 
-    def add(self, quads: Set[Quad]) -> bool:
-        """Put quads in; return whether the answer is there."""
+    def put(self, quads: Set[Quad]) -> None:
         self._graph.store.change(quads - self.free, ())
         self.free |= quads
-        return self._is_same()
 
-    def reduce(self, quads: list[Quad]) -> None:
-        """Leave out of *quads* what is not needed; when the runs are used up, stop."""
-        if not quads or self.runs <= 0:
-            return
-        self.runs -= 1
+    def take(self, quads: Set[Quad]) -> None:
         self._graph.store.change((), quads)
-        if self._is_same():
-            self.free.difference_update(quads)
-            return
-        self._graph.store.change(quads, ())
-        if len(quads) > 1:
-            middle = len(quads) // 2
-            self.reduce(quads[:middle])
-            self.reduce(quads[middle:])
+        self.free -= quads
 
-    def _is_same(self) -> bool:
+    def clear(self) -> None:
+        self.take(set(self.free))
+
+    def keep(self, quads: Set[Quad]) -> None:
+        self.kept |= quads
+
+    def holds(self, wanted: Holds) -> bool:
         try:
-            given = self._question.answer(self._graph, self._found.ask)
+            return wanted(self._question.answer(self._graph, self._ask))
         except SiktlinjeError:
             # A column that must have a value has none.
             return False
-        return (given.rows, given.unknown) == (self._found.rows, self._found.unknown)
+
+    def halve(self, quads: list[Quad], wanted: Holds) -> Set[Quad]:
+        """Take out of *quads* what is not needed; return what is left in the graph."""
+        if quads and not self._does_without(set(quads), wanted) and len(quads) > 1:
+            middle = len(quads) // 2
+            self.halve(quads[:middle], wanted)
+            self.halve(quads[middle:], wanted)
+        return set(self.free)
+
+    def thin(self, wanted: Holds, runs: int) -> bool:
+        """Try to do without each quad that was kept; return whether all were tried."""
+        for quad in sorted(self.kept, key=str)[:runs]:
+            if self._does_without({quad}, wanted):
+                self.kept.discard(quad)
+        return len(self.kept) <= runs
+
+    def _does_without(self, quads: Set[Quad], wanted: Holds) -> bool:
+        self.take(quads)
+        if self.holds(wanted):
+            return True
+        self.put(quads)
+        return False

@@ -1,0 +1,61 @@
+"""Proofs: an answer as a signed bundle, and the key that it is checked with."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import NotFound
+
+from kg.proof import Wanted, as_jwks, signing_key
+from kg.questions import QUESTIONS
+from kg.releases import Manifest
+from service.answering import release_asked
+from service.asking import check_encoded, digest
+from service.keeping import is_known, labelled, release_tag
+from service.questions import inputs_asked
+from service.serving import serving, settings
+
+blueprint = Blueprint("proofs", __name__)
+
+MEDIA_TYPE = "application/ld+json"
+#: https://www.rfc-editor.org/rfc/rfc7517
+_KEYS = "application/jwk-set+json"
+
+
+@blueprint.get("/questions/<name>.proof")
+def proof(name: str) -> Response:
+    """A question's answer with the quads that it stands on, signed; see `kg.proof`."""
+    if name not in QUESTIONS:
+        raise NotFound
+    check_encoded(request.query_string)
+    release = release_asked(request.args.get("release")).release
+    wanted = Wanted(name, inputs_asked(), release.number)
+    tag = _tag(release, wanted)
+    if is_known(tag):
+        return labelled(Response(status=304), tag)
+    response = Response(serving().prover.prove(wanted), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.proof.jsonld"'
+    return labelled(response, tag)
+
+
+@blueprint.get("/.well-known/jwks.json")
+def keys() -> Response:
+    """The public key of the proofs."""
+    response = jsonify(_public(settings().signing_key))
+    response.content_type = _KEYS
+    response.headers["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@cache
+def _public(path: Path) -> dict[str, Any]:
+    return as_jwks(signing_key(path))
+
+
+def _tag(release: Manifest, wanted: Wanted) -> str:
+    key = _public(settings().signing_key)["keys"][0]["kid"]
+    told = f"{key} {QUESTIONS[wanted.question].query} {sorted(wanted.inputs.items())}"
+    return f"{release_tag(release)}-{digest(told)}-proof"
