@@ -170,6 +170,7 @@ def _disagreements(question: Question) -> dict[str, list[str]]:
         "a column in one file only": sorted((selected - asked) ^ (wanted - asked)),
         "an input that is not selected": sorted(asked - shape.selected),
         "an input that a sub-SELECT hides": sorted(shape.hidden),
+        "an input that is copied by BIND, or in BOUND, and so not seen": sorted(shape.unseen),
         "without an order": [] if shape.is_ordered else ["ORDER BY"],
         "without a name": sorted(f"{w}.{n}" for w, n in named if not _is_named(question, w, n)),
         "not in the example": sorted(

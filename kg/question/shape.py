@@ -2,11 +2,13 @@
 What a query selects, and which of its inputs it hides.
 
 The engine binds only what is selected, https://github.com/oxigraph/oxigraph/issues/1837: a
-sub-SELECT that uses an input without selecting it would silently answer for all values.
+sub-SELECT that uses an input without selecting it would silently answer for all values. Nor does it
+see an input that `BIND ($x AS ?y)` copies or that `BOUND ($x)` asks for: it takes them for unset.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +26,8 @@ class Shape(NamedTuple):
     selected: set[str]
     #: Inputs that a sub-SELECT uses and does not select.
     hidden: set[str]
+    #: Inputs that are copied, or asked for whether they are set.
+    unseen: set[str]
     is_ordered: bool
 
 
@@ -49,8 +53,17 @@ def shape_of(query: str) -> Shape:
         variables=reader.variables,
         selected=outermost.selected,
         hidden={name for each in reader.done for name in each.used - each.selected},
+        unseen=set(_unseen(list(tokens(query)))),
         is_ordered=reader.is_ordered,
     )
+
+
+def _unseen(found: list[Token]) -> Iterator[str]:
+    for call, bracket, name, after in zip(found, found[1:], found[2:], found[3:], strict=False):
+        is_copied = call.is_word("BIND") and after.is_word("AS")
+        is_tested = call.is_word("BOUND") and after.text == ")"
+        if bracket.text == "(" and name.text[0] == "$" and (is_copied or is_tested):
+            yield name.text[1:]
 
 
 class _Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,18 +14,22 @@ from hypothesis import HealthCheck, given, settings
 from kg.question import Graph, Words
 from kg.questions import QUESTIONS
 from tests.questions.worlds import (
+    ALIGNMENTS,
     ALL_BODIES,
     BASE,
     BODIES,
+    CONSULTATIONS,
     COUNCILS,
     DAYS,
     DIRECTIONS,
+    DOCUMENTS,
     GOALS,
     INITIATIVES,
     NETWORKS,
     PARTNERS,
     PROGRAMMES,
     REPORTS,
+    RESPONSES,
     STATUSES,
     STRATEGIES,
     THEMES,
@@ -37,6 +42,7 @@ from tests.questions.worlds import (
 #: More worlds, other ones each time: by hand.
 LONGER = os.environ.get("ROUNDS")
 DAY, NETWORK, THEME, BODY, INITIATIVE = DAYS[1], NETWORKS[0], THEMES[0], BODIES[0], INITIATIVES[0]
+CONSULTATION, DOCUMENT = CONSULTATIONS[0], DOCUMENTS[0]
 #: Name of a question -> (its inputs, what the rows are).
 Expected = Callable[[World], set[tuple[Any, ...]]]
 EXPECTED: dict[str, tuple[dict[str, Any], Expected]] = {}
@@ -334,6 +340,60 @@ def coverage_of_directions(world: World) -> set[tuple[Any, ...]]:
                 found.add((body, direction, Words("aktivitet", "activity")))
             elif reports(world, body):
                 found.add((body, direction, Words("inget", "none")))
+    return found
+
+
+@expects("answers-by-body", consultation=CONSULTATION, on=DAY)
+def answers_by_body(world: World) -> set[tuple[Any, ...]]:
+    found = set()
+    for body in ALL_BODIES:
+        meant = set().union(
+            *(world.of(each, "appliesTo") for each in world.of(CONSULTATION, "consultsOn"))
+        )
+        invited = body in world.of(CONSULTATION, "invites")
+        if not world.is_certain(body, DAY) or not (
+            invited or body in meant or world.of(body, "inGroup") & meant
+        ):
+            continue
+        for response in RESPONSES:
+            authors = world.of(response, "preparedBy")
+            served = {board for each in authors for board in world.of(each, "servesBoard")}
+            if CONSULTATION in world.of(response, "respondsTo") and body in authors | served:
+                found.add((body, invited, response))
+    return found
+
+
+@expects("recorded-on", element=THEME, recorded=DAY)
+def recorded_on(world: World) -> set[tuple[Any, ...]]:
+    return {
+        (source, relation, target, status, each)
+        for each in ALIGNMENTS
+        for source in world.of(each, "alignmentSource")
+        for target in world.of(each, "alignmentTarget")
+        for relation in world.of(each, "alignmentRelation")
+        for status in world.of(each, "assertionStatus")
+        if THEME in (source, target)
+        and is_by(world.one(each, "prov:generatedAtTime"))
+        and not is_by(world.one(each, "prov:invalidatedAtTime"))
+    }
+
+
+def is_by(moment: Any) -> bool:
+    return moment is not None and date.fromisoformat(moment[:10]) <= DAY
+
+
+@expects("what-rests-on-a-document", document=DOCUMENT)
+def rests_on(world: World) -> set[tuple[Any, ...]]:
+    found = set()
+    for each in ALIGNMENTS:
+        documents = {
+            document
+            for passage in world.of(each, "hasEvidence")
+            for document in world.of(passage, "oa:hasSource")
+        }
+        for status in world.of(each, "assertionStatus"):
+            if DOCUMENT in documents:
+                found.add((each, status, documents == {DOCUMENT}))
     return found
 
 

@@ -18,7 +18,8 @@ from kg.store import Store
 from kg.terms import PREFIXES, RDF_TYPE, Iri, Quad
 
 BASE = "https://w3id.org/siktlinje/"
-SL, SKOS, RDFS = PREFIXES["sl"], PREFIXES["skos"], PREFIXES["rdfs"]
+SL, SKOS, RDFS, PROV, OA = (PREFIXES[name] for name in ("sl", "skos", "rdfs", "prov", "oa"))
+CODES = [Iri(f"{BASE}code/assertion/{name}") for name in ("stated", "proposed")]
 GRAPH = Iri("http://world.example/graph")
 DAYS = [date(2016, 1, 1), date(2018, 6, 1), date(2021, 1, 1)]
 STATUSES = [
@@ -41,6 +42,9 @@ INITIATIVES, GOALS, THEMES, VISIONS = nodes("i", 3), nodes("g", 3), nodes("t", 3
 BODIES, COUNCILS, GROUPS = nodes("b", 2), nodes("c", 2), nodes("a", 1)
 NETWORKS, PARTNERS, COUNTRIES = nodes("n", 2), nodes("p", 2), nodes("l", 2)
 PROGRAMMES, REPORTS = nodes("r", 2), nodes("q", 2)
+CONSULTATIONS, RESPONSES, ALIGNMENTS = nodes("k", 1), nodes("e", 2), nodes("h", 3)
+PASSAGES, DOCUMENTS = nodes("m", 3), nodes("o", 2)
+MOMENTS = [f"{day}T12:00:00Z" for day in DAYS]
 DIRECTIONS, STRATEGIES = nodes("d", 2), nodes("s", 1)
 ALL_BODIES = BODIES + COUNCILS
 
@@ -57,6 +61,9 @@ CLASSES: dict[str, tuple[list[Iri], list[str]]] = {
     "directions": (DIRECTIONS, ["StrategicDirection", "ChainElement"]),
     "strategies": (STRATEGIES, ["Strategy", "ChainElement"]),
     "programmes": (PROGRAMMES, ["LocalDevelopmentProgramme", "ChainElement"]),
+    "consultations": (CONSULTATIONS, ["Consultation"]),
+    "responses": (RESPONSES, ["ConsultationResponse", "Document"]),
+    "alignments": (ALIGNMENTS, ["Alignment", "Statement"]),
 }
 #: Which triples there may be: property, from, to.
 EDGES: list[tuple[str, list[Iri], list[Any]]] = [
@@ -81,10 +88,25 @@ EDGES: list[tuple[str, list[Iri], list[Any]]] = [
     (SL + "validFrom", ALL_BODIES + GOALS + VISIONS, DAYS),
     (SL + "attestedFrom", ALL_BODIES + VISIONS, DAYS),
     (SL + "validThrough", ALL_BODIES + GOALS + VISIONS, DAYS),
+    (SL + "consultsOn", CONSULTATIONS, STRATEGIES),
+    (SL + "appliesTo", STRATEGIES, ALL_BODIES + GROUPS),
+    (SL + "invites", CONSULTATIONS, ALL_BODIES),
+    (SL + "respondsTo", RESPONSES, CONSULTATIONS),
+    (SL + "preparedBy", RESPONSES, ALL_BODIES),
+    (SL + "alignmentSource", ALIGNMENTS, INITIATIVES + THEMES),
+    (SL + "alignmentTarget", ALIGNMENTS, GOALS + THEMES),
+    (SL + "alignmentRelation", ALIGNMENTS, [sl("contributesTo")]),
+    (SL + "assertionStatus", ALIGNMENTS, CODES),
+    (PROV + "generatedAtTime", ALIGNMENTS, MOMENTS),
+    (PROV + "invalidatedAtTime", ALIGNMENTS, MOMENTS),
+    (SL + "hasEvidence", ALIGNMENTS, PASSAGES),
+    (OA + "hasSource", PASSAGES, DOCUMENTS),
 ]
 #: At most one value each.
 _SINGLE = {SL + name for name in ("validFrom", "attestedFrom", "validThrough", "country")}
 _SINGLE |= {SL + "initiativeStatus", SL + "reportingFrom", SL + "reportingThrough"}
+_SINGLE |= {SL + name for name in ("alignmentSource", "alignmentTarget", "assertionStatus")}
+_SINGLE |= {PROV + "generatedAtTime", PROV + "invalidatedAtTime", OA + "hasSource"}
 _POSSIBLE: list[list[Triple]] = [
     [
         (source, Iri(name), target)
@@ -121,8 +143,9 @@ class World:
         return Store.in_memory(Quad(s, p, term_of(o), GRAPH) for s, p, o in self.triples)
 
     def pairs(self, name: str) -> set[tuple[Iri, Any]]:
-        """Return who has what for a property of ours, or of SKOS as `skos:…`."""
-        full = SKOS + name[5:] if name.startswith("skos:") else SL + name
+        """Return who has what for a property of ours, or with its prefix."""
+        prefix, _, local = name.rpartition(":")
+        full = PREFIXES[prefix or "sl"] + local
         return {(s, o) for s, p, o in self.triples if p == full}
 
     def of(self, thing: Iri, *names: str) -> set[Any]:
@@ -161,5 +184,8 @@ class World:
 
 def worlds() -> st.SearchStrategy[World]:
     """Draw worlds: of each property some triples."""
-    drawn = (st.sets(st.sampled_from(possible), min_size=2, max_size=10) for possible in _POSSIBLE)
+    drawn = (
+        st.sets(st.sampled_from(possible), min_size=min(2, len(possible)), max_size=10)
+        for possible in _POSSIBLE
+    )
     return st.tuples(*drawn).map(lambda sets: World(set[Triple]().union(*sets)))

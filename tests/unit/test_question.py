@@ -74,6 +74,8 @@ def test_two_files_that_fit_are_a_question() -> None:
             [BODY],
             "hides",
         ),
+        (SELECT.replace(" }", " BIND ($theme AS ?x) }"), [THEME], [BODY], "not seen"),
+        (SELECT.replace(" }", " FILTER (BOUND($theme)) }"), [THEME], [BODY], "not seen"),
         ("SELECT * WHERE { ?body <x:on> $theme } ORDER BY ?body", [THEME], [BODY], "a column"),
         (SELECT, [THEME], [("unheardof", Iri)], "a column"),
         (SELECT.replace("body", "unheardof"), [THEME], [("unheardof", Iri)], "without a name"),

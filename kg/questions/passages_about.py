@@ -1,0 +1,24 @@
+from dataclasses import dataclass
+from typing import Annotated
+
+from kg.question import Graph, OfKind, query_beside
+from kg.terms import Iri
+
+QUERY = query_beside(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    element: Annotated[Iri, OfKind("ChainElement")]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    statement: Iri
+    status: Iri
+    document: Iri
+    words: str | None
+
+
+def answer(graph: Graph, ask: Input) -> list[Row]:
+    return graph.select(QUERY, ask, Row)
