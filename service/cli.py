@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -286,7 +287,7 @@ def ask(
     settings: Settings, name: str, inputs: tuple[str, ...], release: int | None, form: str
 ) -> None:
     from kg.errors import NotFound
-    from kg.question import Graph, as_answer, as_csv, as_sheet
+    from kg.question import Graph, Origin, as_answer, as_csv, as_sheet
     from kg.questions import QUESTIONS
     from kg.releases import Releases
 
@@ -302,7 +303,9 @@ def ask(
     elif form == "csv":
         click.echo(as_csv(question, graph, found, language()), nl=False)
     elif form == "xlsx":
-        sys.stdout.buffer.write(as_sheet(question, graph, found, number, language()))
+        again = shlex.join(["siktlinje", "ask", name, *inputs, "--release", str(number)])
+        origin = Origin(number, releases.get(number).time, again)
+        sys.stdout.buffer.write(as_sheet(question, graph, found, origin, language()))
     else:
         _print_found(question, graph, found)
 

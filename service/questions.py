@@ -8,7 +8,18 @@ from flask import Blueprint, Response, g, jsonify, request, url_for
 from werkzeug.exceptions import NotFound
 
 from kg.errors import BadInput
-from kg.question import XLSX, Found, Graph, Question, as_answer, as_csv, as_sheet, shown
+from kg.question import (
+    XLSX,
+    Found,
+    Graph,
+    Origin,
+    Question,
+    as_answer,
+    as_csv,
+    as_sheet,
+    as_text,
+    shown,
+)
 from kg.questions import QUESTIONS
 from kg.releases import Manifest
 from kg.terms import Iri, rebase
@@ -131,7 +142,15 @@ def _csv(put: Put, found: Found) -> Response:
 
 
 def _xlsx(put: Put, found: Found) -> Response:
-    body = as_sheet(put.question, put.graph, found, put.release.number, language())
+    permalink = url_for(
+        "questions.question",
+        name=put.question.name,
+        _external=True,
+        **as_text(found.ask),
+        release=put.release.number,
+    )
+    origin = Origin(put.release.number, put.release.time, permalink)
+    body = as_sheet(put.question, put.graph, found, origin, language())
     response = Response(body, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.xlsx"'
     return response

@@ -11,7 +11,7 @@ from kg.question.kinds import Field, OfClass, OfKind, OfScheme, Words
 from kg.question.question import DAY, Found, Question, as_text, describe, query_beside
 from kg.question.sentence import sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
-from kg.question.sheet import as_sheet
+from kg.question.sheet import Origin, as_sheet
 from kg.question.told import as_answer, as_csv, as_row, as_rows, cell
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "OfClass",
     "OfKind",
     "OfScheme",
+    "Origin",
     "Question",
     "Texts",
     "Words",

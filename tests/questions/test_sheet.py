@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+import time
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from kg.question import Found, Graph, Question, as_sheet
+from kg.errors import TooLarge
+from kg.question import Found, Graph, Origin, Question, as_sheet
 from kg.questions import QUESTIONS
 from kg.releases import Served
 from kg.settings import Settings
 from kg.terms import Iri
 
+ORIGIN = Origin(7, datetime(2026, 11, 22, 12, tzinfo=UTC), "http://city.example/questions/x")
 each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
 
 
@@ -24,7 +27,7 @@ def graph(shipped: Served) -> Graph:
 
 
 def opened(question: Question, graph: Graph, found: Found, language: str = "sv") -> Workbook:
-    return load_workbook(io.BytesIO(as_sheet(question, graph, found, 7, language)))
+    return load_workbook(io.BytesIO(as_sheet(question, graph, found, ORIGIN, language)))
 
 
 @each_question
@@ -58,12 +61,46 @@ def test_days_and_numbers_have_their_types_and_names_their_letters(graph: Graph)
 def test_the_second_sheet_says_what_was_asked(graph: Graph) -> None:
     question = QUESTIONS["successors"]
     found = question.put(graph, {"body": "sdn-hl"})
-    sheet = opened(question, graph, found).worksheets[1]
+    sheet = opened(question, graph, found).worksheets[-1]
     lines = {name: value for name, value, *_ in sheet.iter_rows(values_only=True)}
 
-    assert lines["Release"] == "7"
+    assert lines["Release"] == 7
+    assert lines["Releasen gjordes"] == datetime(2026, 11, 22)
     assert lines["Organ"] == "https://w3id.org/siktlinje/id/body/sdn-hl"
+    assert lines["Samma svar igen"] == ORIGIN.address
     assert "succeededBy" in str(lines["Frågan i SPARQL"])
+
+
+def test_what_is_not_reported_and_the_evidence_have_sheets_of_their_own(graph: Graph) -> None:
+    question = QUESTIONS["coverage-of-goals"]
+    found = question.put(graph, question.header.example)
+    book = opened(question, graph, found, "en")
+    assert book.sheetnames == ["Answer", "Not reported", "About"]
+    assert book["Not reported"].max_row == len(found.unknown) + 1
+
+    question = QUESTIONS["demands"]
+    found = question.put(graph, {})
+    book = opened(question, graph, found)
+    assert book.sheetnames == ["Svar", "Belägg", "Om svaret"]
+    (line,) = book["Belägg"].iter_rows(min_row=2, max_row=2, values_only=True)
+    assert all(line[:3])
+
+
+def test_the_same_answer_is_the_same_file(graph: Graph) -> None:
+    question = QUESTIONS["demands"]
+    found = question.put(graph, {})
+
+    first = as_sheet(question, graph, found, ORIGIN, "sv")
+    time.sleep(1.1)
+    assert as_sheet(question, graph, found, ORIGIN, "sv") == first
+
+
+def test_a_text_that_no_cell_holds_is_told_not_lost(graph: Graph) -> None:
+    question = QUESTIONS["registry-numbers"]
+    row = question.module.Row("x" * 32_768, Iri("http://example.org/matter"), None)
+
+    with pytest.raises(TooLarge, match="32768 characters"):
+        opened(question, graph, Found(question.module.Input(), [row], {"n": 1}, []))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "http://example.org/"])
