@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, make_response, render_template, request, url_for
 
@@ -24,6 +25,7 @@ def page(template: str, **values: object) -> Response:
         "number": number,
         "long_date": long_date,
         "link": link,
+        "link_to": link_to,
         "licence": licence,
         "language": language(),
         "other": other_language(),
@@ -51,6 +53,20 @@ def link(endpoint: str, **values: Any) -> str:
     """Return an address of ours, in the language the reader chose, if any."""
     chosen: dict[str, Any] = {"lang": request.args["lang"]} if "lang" in request.args else {}
     return url_for(endpoint, **chosen, **values)
+
+
+def link_to(iri: str) -> str | None:
+    """
+    Return where a thing can be looked at: here, if its address is one of ours, else where it is.
+
+    None where nothing answers: a term of the ontology, or what is no address of the web.
+    """
+    base = settings().base
+    if iri.startswith(tuple(base + kind for kind in ("id/", "code/", "graph/"))):
+        chosen = f"?lang={language()}" if "lang" in request.args else ""
+        return f"/{quote(iri.removeprefix(base))}{chosen}"
+    is_web = iri.startswith(("https://", "http://")) and not iri.startswith(base)
+    return iri if is_web else None
 
 
 def licence(iri: str) -> str:

@@ -12,6 +12,7 @@ from service.examples import NAMES
 from service.formats import GRAPHS, SOLUTIONS
 from service.problems import KINDS
 from service.questions import FORMATS as QUESTION_FORMATS
+from service.resources import FORMATS as THING_FORMATS
 from service.wording import TEXTS
 
 SERVICE = Path(__file__).parents[2] / "service"
@@ -41,7 +42,7 @@ def test_every_sentence_is_said_somewhere_and_every_key_exists() -> None:
     )
     made |= {f"status-{code}" for code in codes}
 
-    made |= {f"format-{name}" for name in QUESTION_FORMATS}
+    made |= {f"format-{name}" for name in (*QUESTION_FORMATS, *THING_FORMATS)}
     made |= {f"tag-{tag}" for question in QUESTIONS.values() for tag in question.header.tags}
 
     assert made <= set(TEXTS.entries)
