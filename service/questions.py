@@ -17,7 +17,6 @@ from kg.question import (
     as_answer,
     as_csv,
     as_sheet,
-    as_text,
     shown,
 )
 from kg.questions import QUESTIONS
@@ -29,6 +28,7 @@ from service.declined import BadRequest
 from service.formats import CSV, HTML, chosen, content_type
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
+from service.linking import answer_link, editor_link, proof_link
 from service.serving import served, serving, settings
 from service.wording import language
 
@@ -126,12 +126,8 @@ def _tag(put: Put, media_type: str) -> str:
 
 def _json(put: Put, found: Found) -> Response:
     told = as_answer(put.question, put.graph, found, put.release.number)
-    return jsonify(told | {"proof": _proof_link(put, told)})
-
-
-def _proof_link(put: Put, told: dict[str, Any]) -> str:
-    inputs = told["inputs"] | {"release": put.release.number}
-    return url_for("proofs.proof", name=put.question.name, _external=True, **inputs)
+    links = {"proof": proof_link(put, found), "sparql_url": editor_link(put, found) or None}
+    return jsonify(told | links)
 
 
 def _csv(put: Put, found: Found) -> Response:
@@ -142,14 +138,7 @@ def _csv(put: Put, found: Found) -> Response:
 
 
 def _xlsx(put: Put, found: Found) -> Response:
-    permalink = url_for(
-        "questions.question",
-        name=put.question.name,
-        _external=True,
-        **as_text(found.ask),
-        release=put.release.number,
-    )
-    origin = Origin(put.release.number, put.release.time, permalink)
+    origin = Origin(put.release.number, put.release.time, answer_link(put, found))
     body = as_sheet(put.question, put.graph, found, origin, language())
     response = Response(body, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.xlsx"'
@@ -174,7 +163,7 @@ def _page(put: Put) -> Response:
         rows=_cells(put, found.rows),
         unknown=_cells(put, found.unknown),
         address=told["inputs"] | {"release": put.release.number},
-        proof_link=_proof_link(put, told),
+        proof_link=proof_link(put, found),
         is_example=bool(example) and not put.raw,
     )
 
