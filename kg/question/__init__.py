@@ -5,12 +5,16 @@ Questions: each written once, as a query and what goes in and out of it.
     <name>.py ─┴─► describe ─► Question ─► put ─► Found ─► kg.answer
 """
 
+from kg.question.choices import Choice, choices, shorts
+from kg.question.collation import collated, without_marks
+from kg.question.evidence import by_row
 from kg.question.executable import executable
+from kg.question.finding import Candidate, candidates, find
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
-from kg.question.kinds import Field, OfClass, OfKind, OfScheme, Words
+from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words
 from kg.question.question import DAY, Found, Question, as_text, describe, query_beside
-from kg.question.sentence import sentence, shown
+from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
 from kg.question.sheet import Origin, as_sheet
 from kg.question.told import as_answer, as_csv, as_row, as_rows, cell
@@ -18,6 +22,9 @@ from kg.question.told import as_answer, as_csv, as_row, as_rows, cell
 __all__ = [
     "DAY",
     "XLSX",
+    "Among",
+    "Candidate",
+    "Choice",
     "Field",
     "Found",
     "Graph",
@@ -35,10 +42,18 @@ __all__ = [
     "as_rows",
     "as_sheet",
     "as_text",
+    "by_row",
+    "candidates",
     "cell",
+    "choices",
+    "collated",
     "describe",
     "executable",
+    "find",
+    "naming",
     "query_beside",
     "sentence",
+    "shorts",
     "shown",
+    "without_marks",
 ]

@@ -52,10 +52,13 @@ def evidence(graph: Graph, found: Found) -> list[Passage]:
 
 def statements(graph: Graph, found: Found) -> list[Iri]:
     """Return the statements that the rows rest on, each once, in the order of the rows."""
+    return list(dict.fromkeys(each for row in by_row(graph, found) for each in row))
+
+
+def by_row(graph: Graph, found: Found) -> list[list[Iri]]:
+    """Return the statements that each row rests on, in the order of the rows."""
     asked = set(_things(found.ask))
-    return list(
-        dict.fromkeys(each for row in found.rows for each in _statements(graph, row, asked))
-    )
+    return [list(dict.fromkeys(_statements(graph, row, asked))) for row in found.rows]
 
 
 def _statements(graph: Graph, row: Any, asked: set[Iri]) -> Iterable[Iri]:

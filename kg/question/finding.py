@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import BadInput
+from kg.labels import label
 from kg.question.graph import Graph
-from kg.question.kinds import Among, OfClass, OfKind, OfScheme
+from kg.question.kinds import Among, OfClass, OfKind, OfScheme, Words
 from kg.store import read_query
 from kg.terms import Iri, Literal
 
@@ -49,28 +51,45 @@ def _asked(base: str, among: Among) -> tuple[str, dict[str, Iri]]:
             return "coded", {"scheme": Iri(f"{base}code/{name}")}
 
 
-def find(graph: Graph, text: str, among: Among) -> Iri:
+def find(graph: Graph, text: str, among: Among, name: str = "") -> Iri:
     """
     Return the one thing that *text* means: an address, the end of one, or a name.
 
     The whole name goes before the beginning of one, and that before any part of one.
 
+    Args:
+        name: of the input, for the error.
+
     Raises:
-        BadInput: it means none, or several, which are then named.
+        BadInput: it means none, or several, which are then named; its value `candidates` has them.
     """
     known = candidates(graph, among)
-    wanted = _plain(text)
+    found = meant(known, text)
+    if len(found) == 1:
+        return found[0].iri
+    key = "input-several" if found else "input-none"
+    named = (found or known)[:_NAMED]
+    raise BadInput(
+        key,
+        name=name,
+        text=text,
+        count=len(found),
+        found=Words(*(_told(graph, named, len(found or known), each) for each in Words._fields)),
+        candidates=tuple(named),
+    )
+
+
+def meant(known: Iterable[Candidate], text: str) -> list[Candidate]:
+    """Return those that *text* means best; several where it does not tell them apart."""
+    wanted = plain(text)
     for matches in (_is_address, _is_name, _begins_name, _in_name):
-        found = [each for each in known if matches(each, wanted)]
-        if len(found) == 1:
-            return found[0].iri
-        if found:
-            raise BadInput("input-several", text=text, count=len(found), found=_told(found))
-    raise BadInput("input-none", text=text, found=_told(known))
+        if found := [each for each in known if matches(each, wanted)]:
+            return found
+    return []
 
 
-def _plain(text: str) -> str:
-    """Case and runs of space do not tell things apart."""
+def plain(text: str) -> str:
+    """Return a text as it is compared: case and runs of space do not tell things apart."""
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
@@ -79,17 +98,23 @@ def _is_address(each: Candidate, wanted: str) -> bool:
 
 
 def _is_name(each: Candidate, wanted: str) -> bool:
-    return any(_plain(name.value) == wanted for name in each.names)
+    return any(plain(name.value) == wanted for name in each.names)
 
 
 def _begins_name(each: Candidate, wanted: str) -> bool:
-    return any(_plain(name.value).startswith(wanted) for name in each.names)
+    return any(plain(name.value).startswith(wanted) for name in each.names)
 
 
 def _in_name(each: Candidate, wanted: str) -> bool:
-    return any(wanted in _plain(name.value) for name in each.names)
+    return any(wanted in plain(name.value) for name in each.names)
 
 
-def _told(found: list[Candidate]) -> str:
-    told = ", ".join(f"{each.slug} ({each.names[0].value})" for each in found[:_NAMED])
-    return told if len(found) <= _NAMED else f"{told} …"
+def name_of(graph: Graph, each: Candidate, language: str) -> str:
+    """Return what a candidate is called: its preferred name in *language*, as far as it has one."""
+    preferred = label(graph.store, each.iri, language)
+    return preferred.value if preferred else each.names[0].value
+
+
+def _told(graph: Graph, named: list[Candidate], count: int, language: str) -> str:
+    told = ", ".join(f"{each.slug} ({name_of(graph, each, language)})" for each in named)
+    return told if count <= len(named) else f"{told} …"

@@ -22,11 +22,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from kg.catalogue import say
 from kg.errors import BadInput, Disagreement
 from kg.question.finding import find
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts, read_header
-from kg.question.kinds import Field, read_fields
+from kg.question.kinds import Field, Words, read_fields
 from kg.question.shape import shape_of
 from kg.terms import Iri
 
@@ -190,24 +191,40 @@ def _is_named(question: Question, what: str, name: str) -> bool:
 
 def _value(graph: Graph, field: Field, text: str) -> Any:
     if field.among:
-        return find(graph, text, field.among)
+        return find(graph, text, field.among, field.name)
     return _plain(field, text)
 
 
 def _plain(field: Field, text: str) -> Any:
     try:
         return _READERS[field.type](text)
-    except (ValueError, InvalidOperation) as error:
-        kind = field.type.__name__
-        raise BadInput("input-bad", name=field.name, value=text, wanted=kind) from error
+    except (KeyError, ValueError, InvalidOperation) as error:
+        wanted = Words(**say(_WANTED[field.type]))
+        raise BadInput("input-bad", name=field.name, value=text, wanted=wanted) from error
+
+
+def _decimal(text: str) -> Decimal:
+    found = Decimal(text)
+    if not found.is_finite():
+        raise ValueError(text)
+    return found
 
 
 _READERS: dict[type, Any] = {
     str: str,
+    bool: {"true": True, "false": False}.__getitem__,
     int: int,
-    Decimal: Decimal,
+    Decimal: _decimal,
     date: date.fromisoformat,
     Iri: Iri,
+}
+#: What would be right where a text cannot be read.
+_WANTED: dict[type, str] = {
+    bool: "wanted-truth",
+    int: "wanted-whole-number",
+    Decimal: "wanted-number",
+    date: "wanted-day",
+    Iri: "wanted-iri",
 }
 
 

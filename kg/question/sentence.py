@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from babel.core import Locale
@@ -15,7 +16,7 @@ from kg.question.graph import Graph
 from kg.question.header import Texts
 from kg.question.kinds import Words
 from kg.question.question import Found, Question
-from kg.terms import Iri
+from kg.terms import Iri, Literal
 
 LANGUAGES = ("sv", "en")
 _TRUTH = {"sv": ("nej", "ja"), "en": ("no", "yes")}
@@ -36,18 +37,21 @@ def shown(graph: Graph, value: Any, language: str) -> str:
         return value._asdict()[language] or value.sv or ""
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale=language)
-    if isinstance(value, int):
-        return format_decimal(value, locale=language)
+    if isinstance(value, int | Decimal):
+        return format_decimal(value, locale=language, decimal_quantization=False)
     return str(value)
 
 
 def name(graph: Graph, thing: Iri, language: str) -> str | None:
     """Return what a thing is called; a statement, by what it says in our words."""
-    found = label(graph.store, thing, language)
-    if found is None:
-        texts = label(graph.store, thing, language, (Iri(f"{graph.base}ns#statementText"),))
-        return texts.value if texts else None
-    return found.value
+    found = naming(graph, thing, language)
+    return found.value if found else None
+
+
+def naming(graph: Graph, thing: Iri, language: str) -> Literal | None:
+    """Return the same with the language that it is in, which need not be the one asked for."""
+    own_words = (Iri(f"{graph.base}ns#statementText"),)
+    return label(graph.store, thing, language) or label(graph.store, thing, language, own_words)
 
 
 def _sentence(question: Question, graph: Graph, found: Found, language: str) -> str:

@@ -11,13 +11,24 @@ from typing import Annotated, Any
 import pytest
 
 from kg.errors import BadInput, Disagreement, NotFound
-from kg.question import Field, Graph, OfKind, OfScheme, describe
-from kg.question.finding import find
+from kg.question import (
+    Candidate,
+    Field,
+    Graph,
+    OfKind,
+    OfScheme,
+    candidates,
+    choices,
+    describe,
+    find,
+    shorts,
+    shown,
+)
 from kg.question.kinds import read_fields, term_of, value_of
 from kg.question.sentence import sentence
 from kg.question.shape import shape_of
 from kg.store import Store
-from kg.terms import XSD_STRING, Iri, Literal, Quad
+from kg.terms import RDF_TYPE, XSD_STRING, Iri, Literal, Quad
 
 BASE = "https://w3id.org/siktlinje/"
 TEXTS = """
@@ -170,6 +181,98 @@ def test_what_means_several_things_is_told(graph: Graph) -> None:
         find(graph, "e", OfKind("Theme"))
     assert told.value.key == "input-several"
     assert "hav (Havet)" in str(told.value)
+
+
+def test_each_language_names_the_candidates_in_its_own_words() -> None:
+    graph = named(
+        {"sea": [("Havet", "sv"), ("The sea", "en"), ("Deep water", "en-t-sv")]},
+        {"lake": [("Sjön", "sv"), ("The lake", "en-t-sv"), ("Deep pond", "en")]},
+    )
+    with pytest.raises(BadInput) as told:
+        find(graph, "deep", OfKind("Theme"), "theme")
+
+    assert "2 saker: lake (Sjön), sea (Havet)." in told.value.text["sv"]
+    assert "2 things: lake (The lake), sea (The sea)." in told.value.text["en"]
+    assert told.value.values["name"] == "theme"
+
+
+def test_a_choice_is_typed_by_a_name_that_means_it_alone() -> None:
+    graph = named(
+        {"sea": [("Havet", "sv"), ("The water", "en")]},
+        {"lake": [("Älven", "sv"), ("The water", "en")]},
+        {"havet": [("Dyningen", "sv"), ("The swell", "en")]},
+    )
+    known = candidates(graph, OfKind("Theme"))
+    typed = {
+        language: [(each.short, each.typed) for each in choices(graph, known, language)]
+        for language in ("sv", "en")
+    }
+
+    assert typed["sv"] == [("havet", "Dyningen"), ("sea", "sea"), ("lake", "Älven")]
+    assert typed["en"] == [("havet", "The swell"), ("lake", "lake"), ("sea", "sea")]
+    for language in typed:
+        for each in choices(graph, known, language):
+            assert find(graph, each.typed, OfKind("Theme")) == each.iri
+
+
+def test_an_address_whose_end_is_shared_stands_in_full() -> None:
+    one, other = Iri("http://e/a/x"), Iri("http://e/b/X")
+
+    assert shorts([Candidate(one, ()), Candidate(other, ())]) == {one: one, other: other}
+
+
+def named(*things: dict[str, list[tuple[str, str]]]) -> Graph:
+    """A graph of themes with names in languages."""
+    tagged = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
+    preferred = Iri("http://www.w3.org/2004/02/skos/core#prefLabel")
+    other = Iri("http://www.w3.org/2004/02/skos/core#altLabel")
+    graph, quads, seen = Iri("http://e/g"), [], set()
+    for slug, names in (pair for each in things for pair in each.items()):
+        thing = Iri(f"{BASE}id/theme/{slug}")
+        quads.append(Quad(thing, RDF_TYPE, Iri(f"{BASE}ns#Theme"), graph))
+        for text, tag in names:
+            naming = other if (thing, tag[:2]) in seen else preferred
+            seen.add((thing, tag[:2]))
+            quads.append(Quad(thing, naming, Literal(text, tagged, tag), graph))
+    return Graph(Store.in_memory(quads), BASE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        (Decimal, "NaN", "ett tal"),
+        (Decimal, "0,8", "ett tal"),
+        (date, "in June", "en dag"),
+        (int, "many", "ett heltal"),
+        (bool, "perhaps", "true eller false"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_what_would_be_right(
+    graph: Graph, kind: type, text: str, said: str
+) -> None:
+    question = describe(module(TEXTS + SELECT, [("theme", kind)], [BODY]))
+
+    with pytest.raises(BadInput) as told:
+        question.read(graph, {"theme": text})
+
+    assert said in told.value.text["sv"]
+    assert text in told.value.text["en"]
+
+
+@pytest.mark.parametrize(
+    ("value", "swedish", "english"),
+    [
+        (Decimal("0.85"), "0,85", "0.85"),
+        (Decimal("1234.5678"), "1\xa0234,5678", "1,234.5678"),
+        (1234, "1\xa0234", "1,234"),
+        (True, "ja", "yes"),
+        (date(2016, 10, 1), "1 oktober 2016", "1 October 2016"),
+    ],
+)
+def test_a_value_is_written_as_its_reader_writes_it(
+    graph: Graph, value: object, swedish: str, english: str
+) -> None:
+    assert [shown(graph, value, language) for language in ("sv", "en")] == [swedish, english]
 
 
 def test_a_code_is_found_in_its_scheme(graph: Graph) -> None:
