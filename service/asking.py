@@ -24,7 +24,7 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 #: Parameters that may come once only.
-_SINGLE = ("query", "update", "format", "timeout", "release", "lang", "message")
+_SINGLE = ("query", "update", "format", "timeout", "release", "lang", "message", "q", "tag")
 #: A query and the graphs that it asks are no more fields than this.
 _FIELDS = 1000
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Response, make_response, render_template, request, url_for
 
@@ -77,11 +77,10 @@ def licence(iri: str) -> str:
 
 def _in_language(chosen: str) -> str:
     """Return the address of this page in another language."""
-    arguments = {name: text for name, text in request.args.items() if name != "lang"}
-    if request.url_rule is None:
-        return f"{request.path}?lang={chosen}"
-    names = {**(request.view_args or {}), **arguments, "lang": chosen}
-    return url_for(str(request.endpoint), **names)
+    arguments = [item for item in request.args.items(multi=True) if item[0] != "lang"]
+    # Two slashes at the beginning would lead to another host.
+    path = quote(f"{request.script_root}/{request.path.lstrip('/')}")
+    return f"{path}?{urlencode([*arguments, ('lang', chosen)])}"
 
 
 def _overview() -> Overview | None:

@@ -13,7 +13,7 @@ from service.serving import settings
 from service.wording import TEXTS, language
 
 if TYPE_CHECKING:
-    from service.questions import Put
+    from service.putting import Put
 
 #: Octets of a request line that everybody on the way takes, RFC 9112 section 3.
 _LINE_BYTES = 8000

@@ -6,16 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound
 
 from kg.proof import Wanted, as_jwks, signing_key
 from kg.questions import QUESTIONS
 from kg.releases import Manifest
-from service.answering import release_asked
-from service.asking import check_encoded, digest
+from service.asking import digest
 from service.keeping import is_known, labelled, release_tag
-from service.questions import inputs_asked
+from service.putting import put
 from service.serving import serving, settings
 
 blueprint = Blueprint("proofs", __name__)
@@ -30,10 +29,9 @@ def proof(name: str) -> Response:
     """A question's answer with the quads that it stands on, signed; see `kg.proof`."""
     if name not in QUESTIONS:
         raise NotFound
-    check_encoded(request.query_string)
-    release = release_asked(request.args.get("release")).release
-    wanted = Wanted(name, inputs_asked(), release.number)
-    tag = _tag(release, wanted)
+    asked = put(QUESTIONS[name])
+    wanted = Wanted(name, asked.raw, asked.release.number)
+    tag = _tag(asked.release, wanted)
     if is_known(tag):
         return labelled(Response(status=304), tag)
     response = Response(serving().prover.prove(wanted), content_type=MEDIA_TYPE)

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from werkzeug.exceptions import NotFound
 
-from kg.errors import BadInput
-from kg.question import (
-    XLSX,
-    Found,
-    Graph,
-    Origin,
-    Question,
-    as_answer,
-    as_csv,
-    as_sheet,
-    shown,
-)
+from kg.question import XLSX, Found, Origin, Question, as_answer, as_csv, as_sheet
 from kg.questions import QUESTIONS
-from kg.releases import Manifest
-from kg.terms import Iri, rebase
-from service.answering import release_asked
-from service.asking import check_encoded, digest
-from service.declined import BadRequest
+from service.asking import check_encoded, check_single, digest
 from service.formats import CSV, HTML, chosen, content_type
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
 from service.linking import answer_link, editor_link, proof_link
-from service.serving import served, serving, settings
+from service.putting import Put, put
+from service.question_list import by_first_tag, by_tag, by_title, matching
+from service.question_page import question_page
 from service.wording import language
 
 blueprint = Blueprint("questions", __name__)
@@ -37,28 +24,22 @@ blueprint = Blueprint("questions", __name__)
 JSON = "application/json"
 #: Name in `?format=` and at the end of an address -> media type.
 FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX}
-#: As many passages a page shows; the data has all.
-_PASSAGES = 30
-#: Parameters that are no inputs of a question.
-_OURS = ("format", "release", "lang")
-
-
-class Put(NamedTuple):
-    """A question as it was put: to a release, with inputs as text."""
-
-    question: Question
-    graph: Graph
-    release: Manifest
-    raw: dict[str, str]
 
 
 @blueprint.get("/questions", endpoint="index")
-@blueprint.get("/questions.json", defaults={"ending": "json"})
+@blueprint.get("/questions.json", endpoint="index_json", defaults={"ending": "json"})
 def index(ending: str = "") -> Response:
-    """All questions."""
-    if _media_type(ending) == HTML:
-        return kept(page("questions.html", tags=_by_tag()))
-    return labelled(jsonify([_told(each) for each in QUESTIONS.values()]), None)
+    """All questions, or those that have some words and a tag."""
+    media_type = _media_type(ending)
+    check_encoded(request.query_string)
+    check_single(request.args)
+    text, tag = request.args.get("q", "").strip(), request.args.get("tag", "")
+    found = matching(text, tag)
+    if media_type != HTML:
+        return labelled(jsonify([_told(each) for each in found]), None)
+    groups = [] if text or tag else by_first_tag(found)
+    shown = {"found": by_title(found), "groups": groups, "tags": by_tag(QUESTIONS.values())}
+    return kept(page("questions.html", text=text, tag=tag, **shown))
 
 
 @blueprint.get("/questions/<name>", endpoint="question")
@@ -68,16 +49,15 @@ def question(name: str) -> Response:
     if plain not in QUESTIONS:
         raise NotFound
     media_type = _media_type(ending)
-    check_encoded(request.query_string)
-    put = _put(QUESTIONS[plain])
+    asked = put(QUESTIONS[plain])
     if media_type == HTML:
-        return _page(put)
-    tag = _tag(put, media_type)
+        return question_page(asked, FORMATS)
+    tag = _tag(asked, media_type)
     if is_known(tag):
         return labelled(Response(status=304), tag)
-    found = put.question.put(put.graph, put.raw)
+    found = asked.question.put(asked.graph, asked.raw)
     writing = {JSON: _json, CSV: _csv, XLSX: _xlsx}[media_type]
-    return labelled(writing(put, found), tag)
+    return labelled(writing(asked, found), tag)
 
 
 def _media_type(ending: str) -> str:
@@ -94,29 +74,6 @@ def _media_type(ending: str) -> str:
         return FORMATS[ending]
     offered = {**FORMATS, "html": HTML}
     return chosen(offered, request.args.get("format"), request.headers.get("Accept"))
-
-
-def _put(asked: Question) -> Put:
-    release = release_asked(request.args.get("release")).release
-    now = served()
-    is_now = release.number == now.release.number
-    store = now.store if is_now else serving().releases.open(release.number)
-    raw = inputs_asked()
-    g.record.query = digest(f"{asked.name} {sorted(raw.items())}")
-    return Put(asked, Graph(store, settings().base), release, raw)
-
-
-def inputs_asked() -> dict[str, str]:
-    """
-    Return the inputs in the address, as text.
-
-    Raises:
-        BadRequest: one is given twice.
-    """
-    for name in request.args:
-        if len(request.args.getlist(name)) > 1:
-            raise BadRequest("parameter-twice", name=name)
-    return {name: text for name, text in request.args.items() if name not in _OURS}
 
 
 def _tag(put: Put, media_type: str) -> str:
@@ -145,52 +102,6 @@ def _xlsx(put: Put, found: Found) -> Response:
     return response
 
 
-def _page(put: Put) -> Response:
-    """The form, and below it the answer; to the example where nothing was asked yet."""
-    example = put.question.header.example
-    try:
-        found = put.question.put(put.graph, put.raw or example)
-    except BadInput:
-        if put.raw:
-            raise
-        # The example is of another city.
-        return _shown(put, {})
-    told = as_answer(put.question, put.graph, found, put.release.number)
-    return _shown(
-        put,
-        put.raw or example,
-        told=told,
-        rows=_cells(put, found.rows),
-        unknown=_cells(put, found.unknown),
-        address=told["inputs"] | {"release": put.release.number},
-        proof_link=proof_link(put, found),
-        is_example=bool(example) and not put.raw,
-    )
-
-
-def _shown(put: Put, raw: dict[str, str], **answer: Any) -> Response:
-    query = rebase(put.question.query, put.graph.base)
-    values = {"told": None, "formats": FORMATS, "query": query, "shown": _PASSAGES} | answer
-    return kept(page("question.html", question=put.question, raw=raw, **values))
-
-
-def _cells(put: Put, rows: list[Any]) -> list[list[dict[str, Any]]]:
-    names = [column.name for column in put.question.columns]
-    return [[_cell(put.graph, getattr(row, name)) for name in names] for row in rows]
-
-
-def _cell(graph: Graph, value: Any) -> dict[str, Any]:
-    return {
-        "text": _text(graph, value),
-        "iri": value if isinstance(value, Iri) else None,
-        "is_number": isinstance(value, int | float),
-    }
-
-
-def _text(graph: Graph, value: Any) -> str:
-    return "" if value is None else shown(graph, value, language())
-
-
 def _told(each: Question) -> dict[str, Any]:
     return {
         "name": each.name,
@@ -210,8 +121,3 @@ def _told(each: Question) -> dict[str, Any]:
             "questions.question", name=each.name, _external=True, **each.header.example
         ),
     }
-
-
-def _by_tag() -> dict[str, list[Question]]:
-    tags = sorted({tag for each in QUESTIONS.values() for tag in each.header.tags})
-    return {tag: [each for each in QUESTIONS.values() if tag in each.header.tags] for tag in tags}

@@ -9,7 +9,7 @@ from kg.question.choices import Choice, choices, shorts
 from kg.question.collation import collated, without_marks
 from kg.question.evidence import by_row
 from kg.question.executable import executable
-from kg.question.finding import Candidate, candidates, find
+from kg.question.finding import Candidate, candidates, find, name_of
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
 from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words
@@ -50,6 +50,7 @@ __all__ = [
     "describe",
     "executable",
     "find",
+    "name_of",
     "naming",
     "query_beside",
     "sentence",

@@ -75,7 +75,7 @@ def find(graph: Graph, text: str, among: Among, name: str = "") -> Iri:
         text=text,
         count=len(found),
         found=Words(*(_told(graph, named, len(found or known), each) for each in Words._fields)),
-        candidates=tuple(named),
+        candidates=tuple(found or named),
     )
 
 

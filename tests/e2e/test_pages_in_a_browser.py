@@ -2,99 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Iterator
-from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page
 
-from kg.releases import Releases, Served
-from kg.settings import Settings
-from service.app import create_app
-from service.serving import serving_of
+from tests.e2e.screens import ON_EVERY_SCREEN, in_a_browser, overflows, violations
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-Screen = tuple[int, Literal["light", "dark"]]
-ON_EVERY_SCREEN = pytest.mark.parametrize(
-    "page",
-    [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")],
-    indirect=True,
-    ids="{0[0]}-{0[1]}".format,
-)
 HEADINGS = {
     "sv": "Se vad som leder vart, och vem som säger det.",
     "en": "See what leads where, and who says so.",
 }
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def address(shipped_settings: Settings, shipped: Served) -> Iterator[str]:
-    """A server of the shipped data, on a free port."""
-    assert shipped.release.number == 1
-    app = create_app(shipped_settings, Releases(shipped_settings.releases))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    serving_of(app).close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page 1280 px wide and light, unless the test asks for others by `ON_EVERY_SCREEN`."""
-    width, scheme = cast(Screen, getattr(request, "param", (1280, "light")))
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="sv-SE"
-    )
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def heard(page: Page) -> dict[str, list[str]]:
-    """What the browser complains of, and which addresses it asks."""
-    found: dict[str, list[str]] = {"complaints": [], "addresses": []}
-    page.on("console", lambda message: found["complaints"].append(message.text))
-    page.on("pageerror", lambda error: found["complaints"].append(str(error)))
-    page.on("request", lambda asked: found["addresses"].append(asked.url))
-    return found
-
-
-def violations(page: Page) -> list[tuple[str, Any]]:
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
-
-
-def overflows(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+pytestmark = in_a_browser
 
 
 @ON_EVERY_SCREEN

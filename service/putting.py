@@ -1,0 +1,52 @@
+"""A question as a request puts it: to a release, with inputs as text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import g, request
+
+from kg.question import Graph, Question
+from kg.releases import Manifest
+from service.answering import release_asked
+from service.asking import check_encoded, digest
+from service.declined import BadRequest
+from service.serving import served, serving, settings
+
+#: Parameters that are no inputs of a question.
+_OURS = ("format", "release", "lang")
+
+
+class Put(NamedTuple):
+    """A question as it was put."""
+
+    question: Question
+    graph: Graph
+    release: Manifest
+    raw: dict[str, str]
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it is put to the release that is asked where none is named."""
+        return self.release.number == served().release.number
+
+
+def put(asked: Question) -> Put:
+    """
+    Read what the request puts to a question.
+
+    Raises:
+        BadRequest: a parameter comes twice, or is not in UTF-8.
+        NoSuchThing: there is no such release.
+    """
+    check_encoded(request.query_string)
+    for name in request.args:
+        if len(request.args.getlist(name)) > 1:
+            raise BadRequest("parameter-twice", name=name)
+    release = release_asked(request.args.get("release")).release
+    now = served()
+    is_now = release.number == now.release.number
+    store = now.store if is_now else serving().releases.open(release.number)
+    raw = {name: text for name, text in request.args.items() if name not in _OURS}
+    g.record.query = digest(f"{asked.name} {sorted(raw.items())}")
+    return Put(asked, Graph(store, settings().base), release, raw)
