@@ -17,6 +17,7 @@ from service.asking import check_encoded, check_single, digest
 from service.formats import CSV, HTML, chosen, content_type
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
+from service.linking import editor_link
 from service.serving import served, serving, settings
 from service.wording import language
 
@@ -101,7 +102,8 @@ def _tag(put: Put, media_type: str) -> str:
 
 
 def _json(put: Put, found: Found) -> Response:
-    return jsonify(as_answer(put.question, put.graph, found, put.release.number))
+    told = as_answer(put.question, put.graph, found, put.release.number)
+    return jsonify(told | {"sparql_url": editor_link(put, found) or None})
 
 
 def _csv(put: Put, found: Found) -> Response:

@@ -5,6 +5,7 @@ Questions: each written once, as a query and what goes in and out of it.
     <name>.py ─┴─► describe ─► Question ─► put ─► Found ─► kg.answer
 """
 
+from kg.question.executable import executable
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
 from kg.question.kinds import Field, OfClass, OfKind, OfScheme, Words
@@ -35,6 +36,7 @@ __all__ = [
     "as_text",
     "cell",
     "describe",
+    "executable",
     "query_beside",
     "sentence",
     "shown",

@@ -10,7 +10,15 @@ from kg.store.answer import Dataset
 from kg.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from kg.store.link import link
 from kg.store.store import Row, Store, normalised
-from kg.store.text import convert, line, parse_lines, read_query, stream_quads, write_triples
+from kg.store.text import (
+    convert,
+    line,
+    parse_lines,
+    read_query,
+    stream_quads,
+    write_triples,
+    written,
+)
 
 __all__ = [
     "GRAPH_FORMATS",
@@ -26,4 +34,5 @@ __all__ = [
     "read_query",
     "stream_quads",
     "write_triples",
+    "written",
 ]

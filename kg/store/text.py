@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
@@ -9,14 +10,40 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import BadInput
-from kg.store.convert import engine_quad, quad
+from kg.store.convert import bound, engine_quad, quad
 from kg.store.formats import GRAPH_FORMATS
-from kg.terms import Quad, rebase
+from kg.terms import Quad, Term, rebase
 
 
 def line(each: Quad) -> bytes:
     """Return a quad as the line of N-Quads that `Store.lines` gives for it."""
     return f"{engine_quad(each)} .".encode()
+
+
+#: A backslash that is written as two, before what would be an escape of four digits if it were one;
+#: then such an escape itself; then all others, which nobody mistakes.
+_ESCAPE = re.compile(r"\\\\([uU])|\\u([0-9A-F]{4})|\\.", re.DOTALL)
+
+
+def written(term: Term, name: str) -> str:
+    """
+    Return a term as it is written in a query.
+
+    Args:
+        name: of what it is the value.
+
+    Raises:
+        BadInput: it is no IRI.
+    """
+    return _ESCAPE.sub(_plainer, str(bound(name, term)))
+
+
+def _plainer(found: re.Match[str]) -> str:
+    """rdflib takes codepoint escapes without regard to backslash before or digits after."""
+    letter, digits = found.groups()
+    if letter:
+        return rf"\\\U{ord(letter):08X}"
+    return rf"\U0000{digits}" if digits else found[0]
 
 
 def read_query(path: Path, base: str) -> str:
