@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -20,9 +20,14 @@ from kg.description import (
     Example,
     Places,
     describe_dataset,
+    describe_example,
+    describe_question,
     describe_service,
+    example_of,
     shorthand,
 )
+from kg.question import Graph
+from kg.questions import QUESTIONS
 from kg.store import read_query, write_triples
 from kg.terms import Quad
 from service.asking import digest
@@ -69,6 +74,8 @@ class _Descriptions:
         self.counting = Counting()
         self.lock = Lock()
         self.kept: LRUCache[_Key, _Kept] = LRUCache(_KEPT)
+        #: Release -> by question, the inputs of its example; finding them takes a while.
+        self.asks: LRUCache[str, dict[str, Any]] = LRUCache(1)
 
 
 @blueprint.record
@@ -105,7 +112,7 @@ def openapi() -> Response:
 
 def _described(describe: Describe) -> Response:
     media_type, root = wanted(GRAPHS, pages=False), _root()
-    places = Places(f"{root}sparql", f"{root}update")
+    places = Places(f"{root}sparql", f"{root}update", f"{root}questions")
     key = _Key(release_tag(served().release), describe, places, media_type, encoding())
     ours = _ours()
     with ours.lock:
@@ -154,18 +161,32 @@ def _sent(kept: _Kept, media_type: str) -> Response:
 
 
 def _service(about: About, places: Places) -> list[Quad]:
-    examples = [
-        Example(
-            name,
-            language,
-            TEXTS.entries[f"example-{name}-title"][language],
-            TEXTS.entries[f"example-{name}-why"][language],
-            read_query(FOLDER / f"{name}.{language}.rq", about.base),
-        )
-        for name in NAMES
-        for language in LANGUAGES
-    ]
-    return describe_service(about, places, settings().default_graph, examples)
+    queries = [*_examples(about.base, places), *_questions(about.base, places)]
+    return describe_service(about, places, settings().default_graph, queries)
+
+
+def _examples(base: str, places: Places) -> Iterator[Quad]:
+    for name in NAMES:
+        for language in LANGUAGES:
+            title, why = (
+                TEXTS.entries[f"example-{name}-{each}"][language] for each in ("title", "why")
+            )
+            query = read_query(FOLDER / f"{name}.{language}.rq", base)
+            example = Example(name, language, title, why, query)
+            yield from describe_example(base, places, example)
+
+
+def _questions(base: str, places: Places) -> Iterator[Quad]:
+    now, ours = served(), _ours()
+    graph, tag = Graph(now.store, base), release_tag(now.release)
+    with ours.lock:
+        asks = ours.asks.get(tag)
+    if asks is None:
+        asks = {name: example_of(each, graph) for name, each in QUESTIONS.items()}
+        with ours.lock:
+            ours.asks[tag] = asks
+    for name, each in QUESTIONS.items():
+        yield from describe_question(each, graph, places, asks[name])
 
 
 def _dataset(about: About, places: Places) -> list[Quad]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from kg.description.dataset import About, describe_dataset
+from kg.description.executables import Places
 from kg.description.functions import FUNCTIONS
 from kg.description.names import (
     FORMATS,
     by_subject,
-    dcterms,
-    in_language,
     number,
     part,
     part_of,
@@ -23,7 +21,6 @@ from kg.description.names import (
     typed,
     void,
 )
-from kg.guard import check_query
 from kg.settings import DefaultGraph
 from kg.terms import XSD, Iri, Literal, Quad, Term, graph_iri
 
@@ -42,40 +39,17 @@ GRAPHS = {
     "application/n-quads": "N-Quads",
     "application/trig": "TriG",
 }
-#: Form of query -> the class of such an example, and the property that holds its text. SHACL has no
-#: names for DESCRIBE; these are those of the collection of examples that editors read.
-_SPEX = "https://purl.expasy.org/sparql-examples/ontology#"
-_FORMS = {
-    "SELECT": (sh("SPARQLSelectExecutable"), sh("select")),
-    "ASK": (sh("SPARQLAskExecutable"), sh("ask")),
-    "CONSTRUCT": (sh("SPARQLConstructExecutable"), sh("construct")),
-    "DESCRIBE": (Iri(_SPEX + "SPARQLDescribeExecutable"), Iri(_SPEX + "describe")),
-}
-#: Examples name their endpoint with this; our own `schema:` is the older form of the namespace.
-_TARGET = Iri("https://schema.org/target")
-
-
-class Places(NamedTuple):
-    """Where the service is reached."""
-
-    query: str
-    update: str
-
-
-class Example(NamedTuple):
-    """A query to begin with, in one language."""
-
-    name: str
-    language: str
-    title: str
-    why: str
-    query: str
 
 
 def describe_service(
-    about: About, places: Places, default_graph: DefaultGraph, examples: Sequence[Example]
+    about: About, places: Places, default_graph: DefaultGraph, queries: Iterable[Quad]
 ) -> list[Quad]:
-    """Return the service, the data set that it asks, prefixes and examples."""
+    """
+    Return the service, the data set that it asks, prefixes and queries to begin with.
+
+    Args:
+        queries: as `describe_example` and `describe_question` tell them.
+    """
     return by_subject(
         [
             *_query_service(about, places, default_graph),
@@ -83,7 +57,7 @@ def describe_service(
             *_asked(about, default_graph),
             *describe_dataset(about, places.query),
             *_prefixes(about.base),
-            *(quad for each in examples for quad in _example(about.base, places, each)),
+            *queries,
         ]
     )
 
@@ -162,20 +136,3 @@ def _prefixes(base: str) -> Iterator[Quad]:
         )
         yield from said(base, whole, (sh("declare"), node))
         yield from said(base, node, *typed(sh("PrefixDeclaration")), *pairs)
-
-
-def _example(base: str, places: Places, example: Example) -> Iterator[Quad]:
-    """One node a language: an editor shows every comment of an example as an example of its own."""
-    kind, holds = _FORMS[check_query(example.query).form]
-    title, why = (in_language(text, example.language) for text in (example.title, example.why))
-    return said(
-        base,
-        part(base, f"example-{example.name}-{example.language}"),
-        *typed(sh("SPARQLExecutable"), kind),
-        (rdfs("label"), title),
-        (rdfs("comment"), in_language(f"{title.value} {why.value}", example.language)),
-        (dcterms("language"), Literal(example.language)),
-        (holds, Literal(example.query)),
-        (sh("prefixes"), part(base, "prefixes")),
-        (_TARGET, Iri(places.query)),
-    )

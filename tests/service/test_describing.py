@@ -14,11 +14,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, FOAF, SH, VOID
+from rdflib.namespace import DCTERMS, FOAF, SH, SKOS, VOID
 from rdflib.term import Node
 
 from kg.description import Figures, count
 from kg.errors import Crowded, TooHeavy
+from kg.questions import QUESTIONS
 from kg.releases import Releases
 from kg.settings import DefaultGraph, Limit, Settings
 from kg.terms import PREFIXES, Iri, Quad, graph_iri
@@ -323,11 +324,53 @@ def test_an_editor_finds_examples_in_both_languages_and_they_are_answered(
     # As above: rows of SELECT.
     told = [(each, comment.language, str(text)) for each, comment, text in rows]  # type: ignore[union-attr,misc]
 
-    assert len(told) == len({each for each, _, _ in told}) == 2 * len(NAMES)
-    assert sorted(language for _, language, _ in told) == sorted(["en", "sv"] * len(NAMES))
-    for example, _, text in told:
+    assert len({each for each, _, _ in told}) == 2 * len(NAMES) + len(QUESTIONS)
+    for language in ("sv", "en"):
+        texts = [text for _, each, text in told if each == language]
+        assert len(texts) == len(NAMES) + len(QUESTIONS)
+    for query in {text for _, _, text in told}:
+        assert client.get("/sparql", query_string={"query": query}).status_code == 200, query
+    for example, _, _ in told:
         assert (example, SCHEMA.target, ENDPOINT) in service
-        assert client.get("/sparql", query_string={"query": text}).status_code == 200
+        assert len(list(service.objects(example, SH.prefixes))) == 1
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_described_with_its_inputs(name: str, service: Graph) -> None:
+    question, base = QUESTIONS[name], Settings().base
+    node = URIRef(f"{base}questions/{name}")
+    given = {
+        str(path).removeprefix(f"{node}#"): each
+        for each in service.objects(node, SH.parameter)
+        for path in service.objects(each, SH.path)
+    }
+
+    assert set(service.objects(node, RDF.type)) == {SH.SPARQLExecutable, SH.SPARQLSelectExecutable}
+    assert {label.language for label in service.objects(node, RDFS.label)} == {"sv", "en"}  # type: ignore[attr-defined]
+    assert {str(tag) for tag in service.objects(node, SCHEMA.keywords)} == set(question.header.tags)
+    assert set(map(str, service.objects(node, URIRef(f"{base}ns#answers")))) == set(
+        question.header.source
+    )
+    assert list(service.objects(node, RDFS.seeAlso)) == [
+        URIRef(f"http://localhost/questions/{name}")
+    ]
+    assert set(given) == {field.name for field in question.inputs}
+    for field in question.inputs:
+        each = given[field.name]
+        assert bool(service.value(each, SH.datatype)) != bool(service.value(each, SH.nodeKind))
+        assert service.value(each, SH.optional) == Literal(not field.is_required)
+        kinds = [SH["class"], SH.property, URIRef("http://datashapes.org/dash#rootClass")]
+        assert sum(bool(service.value(each, kind)) for kind in kinds) == bool(field.among)
+
+
+def test_inputs_are_those_of_things_that_there_are(service: Graph, releases: Releases) -> None:
+    """The examples are of Stockholm, and the graph is of another city."""
+    store = releases.reader().latest().store
+    found = {each for each in service.objects(None, SKOS.example) if isinstance(each, URIRef)}
+
+    assert found
+    for value in found:
+        assert next(store.quads(subject=Iri(value)), None), value
 
 
 # -- how it comes ----------------------------------------------------------------------------

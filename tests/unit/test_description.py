@@ -15,6 +15,7 @@ from kg.description import (
     Values,
     count,
     describe_dataset,
+    describe_example,
     describe_service,
     shorthand,
 )
@@ -106,7 +107,8 @@ def about(base: str = BASE) -> About:
     return About.of(release, store, count(store.select, base), base)
 
 
-PLACES = Places("http://here.example/sparql", "http://here.example/update")
+HERE = "http://here.example"
+PLACES = Places(f"{HERE}/sparql", f"{HERE}/update", f"{HERE}/questions")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,8 @@ PLACES = Places("http://here.example/sparql", "http://here.example/update")
 )
 def test_an_example_is_of_the_class_of_its_form(form: str, query: str, holds: str) -> None:
     example = Example("x", "en", "Which?", "All.", query)
-    told = describe_service(about(), PLACES, DefaultGraph.UNION, [example])
+    queries = describe_example(BASE, PLACES, example)
+    told = describe_service(about(), PLACES, DefaultGraph.UNION, queries)
     turtle = write_triples(told, "text/turtle", shorthand(BASE)).decode()
 
     assert form in turtle
