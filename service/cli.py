@@ -278,7 +278,7 @@ def questions() -> None:
     "--format",
     "form",
     text="format",
-    type=click.Choice(["table", "json", "csv", "xlsx"]),
+    type=click.Choice(["table", "json", "csv", "xlsx", "ttl"]),
     default="table",
 )
 @click.pass_obj
@@ -286,7 +286,7 @@ def ask(
     settings: Settings, name: str, inputs: tuple[str, ...], release: int | None, form: str
 ) -> None:
     from kg.errors import NotFound
-    from kg.question import Graph, as_answer, as_csv, as_sheet
+    from kg.question import Graph, as_answer, as_csv, as_sheet, as_turtle
     from kg.questions import QUESTIONS
     from kg.releases import Releases
 
@@ -303,6 +303,8 @@ def ask(
         click.echo(as_csv(question, graph, found, language()), nl=False)
     elif form == "xlsx":
         sys.stdout.buffer.write(as_sheet(question, graph, found, number, language()))
+    elif form == "ttl":
+        sys.stdout.buffer.write(as_turtle(question, graph, found, number))
     else:
         _print_found(question, graph, found)
 

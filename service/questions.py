@@ -8,13 +8,13 @@ from flask import Blueprint, Response, g, jsonify, request, url_for
 from werkzeug.exceptions import NotFound
 
 from kg.errors import BadInput
-from kg.question import XLSX, Found, Graph, Question, as_answer, as_csv, as_sheet, shown
+from kg.question import XLSX, Found, Graph, Question, as_answer, as_csv, as_sheet, as_turtle, shown
 from kg.questions import QUESTIONS
 from kg.releases import Manifest
 from kg.terms import Iri, rebase
 from service.answering import release_asked
 from service.asking import check_encoded, check_single, digest
-from service.formats import CSV, HTML, chosen, content_type
+from service.formats import CSV, HTML, TURTLE, chosen, content_type
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
 from service.linking import editor_link
@@ -25,7 +25,7 @@ blueprint = Blueprint("questions", __name__)
 
 JSON = "application/json"
 #: Name in `?format=` and at the end of an address -> media type.
-FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX}
+FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX, "ttl": TURTLE}
 #: As many passages a page shows; the data has all.
 _PASSAGES = 30
 #: Parameters that are no inputs of a question.
@@ -66,7 +66,7 @@ def question(name: str) -> Response:
     if is_known(tag):
         return labelled(Response(status=304), tag)
     found = put.question.put(put.graph, put.raw)
-    writing = {JSON: _json, CSV: _csv, XLSX: _xlsx}[media_type]
+    writing = {JSON: _json, CSV: _csv, XLSX: _xlsx, TURTLE: _turtle}[media_type]
     return labelled(writing(put, found), tag)
 
 
@@ -118,6 +118,11 @@ def _xlsx(put: Put, found: Found) -> Response:
     response = Response(body, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.xlsx"'
     return response
+
+
+def _turtle(put: Put, found: Found) -> Response:
+    body = as_turtle(put.question, put.graph, found, put.release.number)
+    return Response(body, content_type=content_type(TURTLE))
 
 
 def _page(put: Put) -> Response:

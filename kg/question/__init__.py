@@ -14,6 +14,7 @@ from kg.question.sentence import sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
 from kg.question.sheet import as_sheet
 from kg.question.told import as_answer, as_csv, as_row, as_rows, cell
+from kg.question.triples import as_turtle
 
 __all__ = [
     "DAY",
@@ -34,6 +35,7 @@ __all__ = [
     "as_rows",
     "as_sheet",
     "as_text",
+    "as_turtle",
     "cell",
     "describe",
     "executable",
