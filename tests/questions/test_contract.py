@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 import rdflib
+import schemathesis
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, PROV, RDFS, Namespace
 from rdflib.term import Node
+from schemathesis import BaseSchema
 
 import kg.questions
 from kg.question import Field, Graph, Question, as_rows, cell
@@ -44,6 +46,11 @@ def client(shipped: Served, shipped_settings: Settings) -> Any:
     app = create_app(settings, Releases(settings.releases))
     yield app.test_client()
     serving_of(app).close()
+
+
+@pytest.fixture(scope="module")
+def described(client: FlaskClient) -> BaseSchema:
+    return schemathesis.openapi.from_wsgi("/openapi.json", client.application)
 
 
 def rows(question: Question, graph: Graph) -> dict[str, Any]:
@@ -88,7 +95,7 @@ def test_the_answer_says_something(question: Question) -> None:
 
 
 @each_question
-def test_http_says_the_same(question: Question, client: FlaskClient) -> None:
+def test_http_says_the_same(question: Question, client: FlaskClient, described: BaseSchema) -> None:
     told = client.get(f"/questions/{question.name}.json", query_string=question.header.example)
 
     assert told.status_code == 200, told.text
@@ -98,6 +105,7 @@ def test_http_says_the_same(question: Question, client: FlaskClient) -> None:
     }
     assert set(told.json["sentence"]) == {"sv", "en"}
     assert told.headers["ETag"]
+    described[f"/questions/{question.name}"]["GET"].validate_response(told)
 
 
 @each_question
