@@ -34,9 +34,13 @@ Pair = tuple[Iri, Term]
 
 def as_turtle(question: Question, graph: Graph, found: Found, release: int) -> bytes:
     """Return an answer in Turtle, https://www.w3.org/TR/turtle/."""
-    own = {prefix: rebase(name, graph.base) for prefix, name in PREFIXES.items()}
     triples = as_triples(question, graph, found, release)
-    return write_triples(triples, "text/turtle", own | {"column": _question(question, graph) + "#"})
+    common = {prefix: rebase(name, graph.base) for prefix, name in PREFIXES.items()}
+    own = {
+        "answer": _about(question, graph, found, release) + "#",
+        "column": _question(question, graph) + "#",
+    }
+    return write_triples(triples, "text/turtle", common | own)
 
 
 def as_triples(question: Question, graph: Graph, found: Found, release: int) -> list[Quad]:
@@ -87,17 +91,23 @@ def _parts(
 ) -> Iterator[tuple[Iri, Iterable[Pair]]]:
     """Yield the rows, those that are not known apart from the others."""
     apart = Iri(f"{about}#not-reported")
-    for whole, name, rows in ((about, "row", found.rows), (apart, "unknown", found.unknown)):
-        for number, row in enumerate(rows, 1):
-            node = Iri(f"{about}#{name}-{number}")
-            yield whole, [(_term("prov:hadMember"), node)]
-            place = _term("schema:position"), term_of(number)
-            cells = _cells(asked, question.columns, row)
-            yield node, [(RDF_TYPE, _term("prov:Entity")), place, *cells]
-    if found.unknown:
+    rows = _rows(about, "row", found.rows)
+    yield about, [(_term("prov:hadMember"), node) for node, _ in rows]
+    unknown = _rows(about, "unknown", found.unknown)
+    if unknown:
         yield about, [(_term("dcterms:relation"), apart)]
-        names = _said("rdfs:label", say("not-reported"))
-        yield apart, [(RDF_TYPE, _term("prov:Collection")), *names]
+        yield apart, [(RDF_TYPE, _term("prov:Collection"))]
+        yield apart, _said("rdfs:label", say("not-reported"))
+        yield apart, [(_term("prov:hadMember"), node) for node, _ in unknown]
+    for these in (rows, unknown):
+        for place, (node, row) in enumerate(these, 1):
+            yield node, [(RDF_TYPE, _term("prov:Entity"))]
+            yield node, [(_term("schema:position"), term_of(place))]
+            yield node, _cells(asked, question.columns, row)
+
+
+def _rows(about: Iri, name: str, rows: list[Any]) -> list[tuple[Iri, Any]]:
+    return [(Iri(f"{about}#{name}-{number}"), row) for number, row in enumerate(rows, 1)]
 
 
 def _properties(question: Question, asked: Iri) -> Iterator[tuple[Iri, Iterable[Pair]]]:
@@ -118,14 +128,14 @@ def _cells(asked: Iri, named: Iterable[Field], values: Any) -> Iterator[Pair]:
             yield name, term_of(value)
 
 
-def _names(graph: Graph, thing: Iri) -> set[Literal]:
+def _names(graph: Graph, thing: Iri) -> list[Literal]:
     """Return what a thing is called; the tag of a name says which language it is in."""
     says = (Iri(f"{graph.base}ns#statementText"),)
     found = [
         label(graph.store, thing, language) or label(graph.store, thing, language, says)
         for language in LANGUAGES
     ]
-    return {each for each in found if each}
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _said(name: str, texts: Texts) -> Iterator[Pair]:

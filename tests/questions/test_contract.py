@@ -189,6 +189,8 @@ def test_turtle_is_one_however_it_is_asked_for(
 
     assert [each.status_code for each in told] == [200] * 3
     assert {each.text for each in told} == {result.output}
+    prefixes = [line for line in result.output.splitlines() if line.startswith("@prefix ")]
+    assert prefixes == sorted(prefixes)
 
 
 def test_names_in_turtle_say_which_language_they_are_in(client: FlaskClient) -> None:
