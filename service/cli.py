@@ -279,7 +279,7 @@ def questions() -> None:
     "--format",
     "form",
     text="format",
-    type=click.Choice(["table", "json", "csv", "xlsx"]),
+    type=click.Choice(["table", "json", "csv", "xlsx", "ttl"]),
     default="table",
 )
 @click.pass_obj
@@ -287,7 +287,7 @@ def ask(
     settings: Settings, name: str, inputs: tuple[str, ...], release: int | None, form: str
 ) -> None:
     from kg.errors import NotFound
-    from kg.question import Graph, Origin, as_answer, as_csv, as_sheet
+    from kg.question import Graph, Origin, as_answer, as_csv, as_sheet, as_turtle
     from kg.questions import QUESTIONS
     from kg.releases import Releases
 
@@ -306,6 +306,8 @@ def ask(
         again = shlex.join(["siktlinje", "ask", name, *inputs, "--release", str(number)])
         origin = Origin(number, releases.get(number).time, again)
         sys.stdout.buffer.write(as_sheet(question, graph, found, origin, language()))
+    elif form == "ttl":
+        sys.stdout.buffer.write(as_turtle(question, graph, found, number))
     else:
         _print_found(question, graph, found)
 

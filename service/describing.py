@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -36,6 +37,7 @@ from service.declined import BadRequest
 from service.encodings import encoding, packed
 from service.examples import FOLDER, NAMES
 from service.formats import GRAPHS, content_type, wanted
+from service.inventory import with_questions
 from service.keeping import is_known, labelled, release_tag
 from service.serving import served, serving, settings
 from service.wording import TEXTS
@@ -103,11 +105,15 @@ def dataset_description() -> Response:
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """Return the description of every address in OpenAPI 3.1."""
-    told: dict[str, Any] = json.loads(_OPENAPI.read_bytes())
+    return _sent(_pack(_openapi(_root().rstrip("/")), "openapi"), "application/json")
+
+
+@lru_cache(_KEPT)
+def _openapi(address: str) -> bytes:
+    told: dict[str, Any] = with_questions(json.loads(_OPENAPI.read_bytes()))
     told["info"]["version"] = version("siktlinje")
-    told["servers"] = [{"url": _root().rstrip("/")}]
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    return _sent(_pack(body, "openapi"), "application/json")
+    told["servers"] = [{"url": address}]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _described(describe: Describe) -> Response:

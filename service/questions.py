@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 from werkzeug.exceptions import NotFound
 
-from kg.question import XLSX, Found, Origin, Question, as_answer, as_csv, as_sheet
+from kg.question import XLSX, Found, Origin, Question, as_answer, as_csv, as_sheet, as_turtle
 from kg.questions import QUESTIONS
 from service.asking import check_encoded, check_single, digest
-from service.formats import CSV, HTML, chosen, content_type
+from service.formats import CSV, HTML, TURTLE, chosen, content_type
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
 from service.linking import answer_link, editor_link, proof_link
@@ -23,7 +23,7 @@ blueprint = Blueprint("questions", __name__)
 
 JSON = "application/json"
 #: Name in `?format=` and at the end of an address -> media type.
-FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX}
+FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX, "ttl": TURTLE}
 
 
 @blueprint.get("/questions", endpoint="index")
@@ -56,7 +56,7 @@ def question(name: str) -> Response:
     if is_known(tag):
         return labelled(Response(status=304), tag)
     found = asked.question.put(asked.graph, asked.raw)
-    writing = {JSON: _json, CSV: _csv, XLSX: _xlsx}[media_type]
+    writing = {JSON: _json, CSV: _csv, XLSX: _xlsx, TURTLE: _turtle}[media_type]
     return labelled(writing(asked, found), tag)
 
 
@@ -100,6 +100,11 @@ def _xlsx(put: Put, found: Found) -> Response:
     response = Response(body, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.xlsx"'
     return response
+
+
+def _turtle(put: Put, found: Found) -> Response:
+    body = as_turtle(put.question, put.graph, found, put.release.number)
+    return Response(body, content_type=content_type(TURTLE))
 
 
 def _told(each: Question) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
 from kg.question.sheet import Origin, as_sheet
 from kg.question.told import as_answer, as_csv, as_row, as_rows, cell
+from kg.question.triples import as_turtle
 
 __all__ = [
     "DAY",
@@ -42,6 +43,7 @@ __all__ = [
     "as_rows",
     "as_sheet",
     "as_text",
+    "as_turtle",
     "by_row",
     "candidates",
     "cell",

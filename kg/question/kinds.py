@@ -60,6 +60,8 @@ class Field:
     is_required: bool
     #: What an IRI must be.
     among: Among | None = None
+    #: Whether there may be no value.
+    may_be_none: bool = False
 
     @property
     def is_thing(self) -> bool:
@@ -93,7 +95,7 @@ def _field(name: str, hint: Any, is_required: bool) -> Field:
     among = next((each for each in get_args(hint) if isinstance(each, Among)), None)
     plain = get_args(hint)[0] if among else hint
     choices = [each for each in get_args(plain) if each is not type(None)] or [plain]
-    return Field(name, choices[0], is_required, among)
+    return Field(name, choices[0], is_required, among, type(None) in get_args(plain))
 
 
 def term_of(value: Any) -> Term:

@@ -75,7 +75,7 @@ def _sheets(
     headings = list(_headings(question, language))
     yield "sheet-answer", headings, _lines(question, graph, found.rows, language)
     if found.unknown:
-        yield "sheet-unknown", headings, _lines(question, graph, found.unknown, language)
+        yield "not-reported", headings, _lines(question, graph, found.unknown, language)
     if passages := evidence(graph, found):
         names = [say(f"passage-{field.name}")[language] for field in fields(Passage)]
         yield "sheet-evidence", names, (told(_values(each)) for each in passages)
@@ -148,6 +148,6 @@ def _about(
     for field in question.inputs:
         if (value := getattr(found.ask, field.name)) is not None:
             yield question.words("input", field), value if isinstance(value, date) else str(value)
-    yield say("sheet-unknown"), len(found.unknown)
+    yield say("not-reported"), len(found.unknown)
     yield say("sheet-address"), from_.address
     yield say("sheet-query"), rebase(question.query, graph.base)

@@ -88,4 +88,13 @@ def write_triples(quads: Iterable[Quad], media_type: str, prefixes: Mapping[str,
     """Return the triples of *quads*, whatever graph they are in, in a format of `GRAPH_FORMATS`."""
     triples = (engine_quad(each).triple for each in quads)
     written = ox.serialize(triples, format=GRAPH_FORMATS[media_type], prefixes=dict(prefixes))
-    return written or b""
+    return _with_sorted_prefixes(written or b"")
+
+
+def _with_sorted_prefixes(turtle: bytes) -> bytes:
+    """The engine writes prefixes in an order of chance, and the same triples are to be one text."""
+    head, end = [], 0
+    while turtle.startswith(b"@prefix ", end):
+        start, end = end, turtle.index(b"\n", end) + 1
+        head.append(turtle[start:end])
+    return b"".join([*sorted(head), turtle[end:]])

@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
+import schemathesis
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from rdflib import DCTERMS, PROV, RDFS, Namespace
+from rdflib.term import Node
+from schemathesis import BaseSchema
 
 import kg.questions
-from kg.question import Graph, Question, as_rows, cell
+from kg.question import Field, Graph, Question, as_rows, cell
 from kg.questions import QUESTIONS
 from kg.releases import Releases, Served
 from kg.settings import Limit, Settings
@@ -23,6 +28,7 @@ from service.cli import cli
 from service.serving import serving_of
 
 GOLDEN = Path(__file__).parent
+SCHEMA = Namespace("http://schema.org/")
 
 each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
 
@@ -40,6 +46,11 @@ def client(shipped: Served, shipped_settings: Settings) -> Any:
     app = create_app(settings, Releases(settings.releases))
     yield app.test_client()
     serving_of(app).close()
+
+
+@pytest.fixture(scope="module")
+def described(client: FlaskClient) -> BaseSchema:
+    return schemathesis.openapi.from_wsgi("/openapi.json", client.application)
 
 
 def rows(question: Question, graph: Graph) -> dict[str, Any]:
@@ -85,7 +96,7 @@ def test_the_answer_says_something(question: Question) -> None:
 
 
 @each_question
-def test_http_says_the_same(question: Question, client: FlaskClient) -> None:
+def test_http_says_the_same(question: Question, client: FlaskClient, described: BaseSchema) -> None:
     told = client.get(f"/questions/{question.name}.json", query_string=question.header.example)
 
     assert told.status_code == 200, told.text
@@ -95,6 +106,7 @@ def test_http_says_the_same(question: Question, client: FlaskClient) -> None:
     }
     assert set(told.json["sentence"]) == {"sv", "en"}
     assert told.headers["ETag"]
+    described[f"/questions/{question.name}"]["GET"].validate_response(told)
 
 
 @each_question
@@ -119,6 +131,79 @@ def flat(row: dict[str, Any]) -> dict[str, str]:
         ).items()
     }
     return {name: "" if value is None else str(value) for name, value in cells.items()}
+
+
+@each_question
+def test_turtle_says_the_same(question: Question, client: FlaskClient) -> None:
+    told = client.get(f"/questions/{question.name}.ttl", query_string=question.header.example)
+    assert (told.status_code, told.mimetype) == (200, "text/turtle"), told.text
+    read = rdflib.Graph().parse(data=told.get_data(), format="turtle")
+    asked = rdflib.URIRef(f"{Settings().base}questions/{question.name}")
+    (answer,) = read.subjects(PROV.wasDerivedFrom, asked)
+    apart = read.value(answer, DCTERMS.relation)
+
+    assert members(read, question, answer) == golden(question)["rows"]
+    assert members(read, question, apart) == golden(question)["unknown"]
+    for field in question.inputs:
+        given = read.value(answer, asked + f"#{field.name}")
+        assert (given is None) == (field.name not in question.header.example)
+    assert {each.language for each in read.objects(answer, RDFS.comment)} == {"sv", "en"}  # type: ignore[attr-defined]
+
+
+def members(read: rdflib.Graph, question: Question, whole: Node | None) -> list[dict[str, Any]]:
+    """The rows of a collection, in their places, as JSON has them."""
+    rows = list(read.objects(whole, PROV.hadMember)) if whole else []
+    rows.sort(key=lambda row: int(str(read.value(row, SCHEMA.position))))
+    return [
+        {field.name: cell_in(read, question, row, field) for field in question.columns}
+        for row in rows
+    ]
+
+
+def cell_in(read: rdflib.Graph, question: Question, row: Node, field: Field) -> Any:
+    column = rdflib.URIRef(f"{Settings().base}questions/{question.name}#{field.name}")
+    found: list[Any] = list(read.objects(row, column))
+    assert len(list(read.objects(column, RDFS.label))) == 2
+    if field.is_words:
+        return dict.fromkeys(("sv", "en")) | {each.language: str(each) for each in found}
+    (value,) = found or [None]
+    if value is None:
+        return None
+    return str(value) if isinstance(value, rdflib.URIRef) else cell(value.toPython())
+
+
+def test_turtle_is_one_however_it_is_asked_for(
+    client: FlaskClient, shipped_settings: Settings
+) -> None:
+    example = QUESTIONS["directions"].header.example
+    told = [
+        client.get("/questions/directions.ttl", query_string=example),
+        client.get("/questions/directions", query_string=example | {"format": "ttl"}),
+        client.get(
+            "/questions/directions", query_string=example, headers={"Accept": "text/turtle"}
+        ),
+    ]
+    options = [part for name, text in example.items() for part in (f"--{name}", text)]
+    result = CliRunner(env={"SIKTLINJE_RELEASES": str(shipped_settings.releases)}).invoke(
+        cli, ["ask", "directions", *options, "--format", "ttl"]
+    )
+
+    assert [each.status_code for each in told] == [200] * 3
+    assert {each.text for each in told} == {result.output}
+    prefixes = [line for line in result.output.splitlines() if line.startswith("@prefix ")]
+    assert prefixes == sorted(prefixes)
+
+
+def test_names_in_turtle_say_which_language_they_are_in(client: FlaskClient) -> None:
+    told = client.get("/questions/bodies-on-a-date.ttl?kind=DistrictCouncil").get_data()
+    read = rdflib.Graph().parse(data=told, format="turtle")
+    name = {
+        each.language: str(each)  # type: ignore[attr-defined]
+        for each in read.objects(rdflib.URIRef(f"{Settings().base}id/body/sdn-hl"), RDFS.label)
+    }
+
+    assert name["sv"] == "Hägersten-Liljeholmens stadsdelsnämnd"
+    assert name.get("en") != name["sv"]
 
 
 @each_question
@@ -174,6 +259,7 @@ def test_a_cell_is_what_json_has(graph: Graph) -> None:
     [
         ("/questions/nothing", 404),
         ("/questions/successors.yaml", 404),
+        ("/questions/successors.ttl?body=nobody", 400),
         ("/questions/successors.json", 400),
         ("/questions/successors.json?body=nobody", 400),
         ("/questions/successors.json?body=stadsdelsnämnd", 400),

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, SH, SKOS, VOID
 from rdflib.term import Node
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from kg.description import Figures, count
 from kg.errors import Crowded, TooHeavy
@@ -27,6 +28,7 @@ from service.counting import Counting
 from service.examples import NAMES
 from service.formats import GRAPHS
 from service.problems import KINDS
+from service.questions import FORMATS
 from tests.plain_figures import counted
 
 MakeApp = Callable[[Settings, Releases], Flask]
@@ -601,6 +603,7 @@ def test_every_route_and_method_is_described_and_none_too_many(
         (re.sub(r"\{\w+\}", "{}", path), method)
         for path, methods in openapi["paths"].items()
         for method in methods
+        if path.removeprefix("/questions/") not in QUESTIONS
     }
 
     assert {(names[path], method) for path, method in served} == told
@@ -629,6 +632,32 @@ def test_every_reference_leads_somewhere_and_every_part_is_used(openapi: dict[st
     }
 
     assert references == parts
+
+
+def test_the_document_is_valid_openapi(openapi: dict[str, Any]) -> None:
+    OPENAPI_31_VALIDATOR.validate(openapi)
+
+    names = [each["operationId"] for path in openapi["paths"].values() for each in path.values()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_an_address_of_its_own(name: str, openapi: dict[str, Any]) -> None:
+    question, told = QUESTIONS[name], openapi["paths"][f"/questions/{name}"]["get"]
+    inputs = {each["name"]: each for each in told["parameters"] if "name" in each}
+    row = openapi["components"]["schemas"][f"{name}-row"]
+
+    assert list(inputs) == [field.name for field in question.inputs]
+    assert [inputs[field.name]["required"] for field in question.inputs] == [
+        field.is_required for field in question.inputs
+    ]
+    assert {
+        each["name"]: str(each["example"]) for each in inputs.values() if "example" in each
+    } == question.header.example
+    assert row["required"] == list(row["properties"]) == [each.name for each in question.columns]
+    assert told["summary"] == question.header.texts["summary"]["en"]
+    assert {"200", "304", "400", "404", "406", "429", "503"} == set(told["responses"])
+    assert set(told["responses"]["200"]["content"]) == {*FORMATS.values(), "text/html"}
 
 
 def test_every_status_of_a_problem_is_described(openapi: dict[str, Any]) -> None:

@@ -36,9 +36,12 @@ Publish = Callable[[Path, Iterable[Quad]], Releases]
 
 ROOT = Path(__file__).parents[2]
 OPENAPI = json.loads((ROOT / "service" / "openapi.json").read_text("utf-8"))
+#: Of the questions, those that take each kind of input, and one that takes none; all are one route.
+ASKED = ("coverage-of-directions", "demands", "weak-alignments", "what-loses-support", "same-name")
+PATHS = OPENAPI["paths"] | {f"/questions/{name}": ["get"] for name in ASKED}
 OPERATIONS = [
     pytest.param(path, method.upper(), id=f"{method} {path}")
-    for path, methods in OPENAPI["paths"].items()
+    for path, methods in PATHS.items()
     for method in methods
     # Flask's own, which leaves the file open that a test client does not read to its end.
     if not path.startswith("/static/")
