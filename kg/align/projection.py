@@ -93,8 +93,10 @@ class Tie:
     source: Iri
     relation: str
     target: Iri
-    #: What bears it out: an alignment, a participation, a membership, or a document.
+    #: What bears it out: an alignment, a participation, a membership; a plain fact has none.
     evidence: Iri | None = None
+    #: Where that stands.
+    document: Iri | None = None
     #: Codes, those that it has.
     status: Iri | None = None
     modality: Iri | None = None
@@ -129,7 +131,7 @@ def project(things: Iterable[Thing], ties: Iterable[Tie], on: date) -> nx.MultiD
     they join, and their own.
 
     Attributes of nodes are `kind`, `period`, `is_over` and the further fields of `Thing`. Those of
-    edges: `weight`; `evidence`, sorted IRIs; `statuses`, `modalities`, `roles`, sets of codes;
+    edges: `weight`; `evidence` and `documents`, sorted IRIs; `statuses`, `modalities`, `roles`, sets of codes;
     `period`, `is_over`. The weight of an edge of `THEMATIC` is the specificity of its theme,
     `specificity`, and 1 of every other; neither has a unit.
 
@@ -168,18 +170,18 @@ def of_kind(graph: nx.MultiDiGraph, kinds: Iterable[str]) -> list[Iri]:
 
 def targets(graph: nx.MultiDiGraph, node: Iri, *relations: str) -> list[Iri]:
     """Return where edges of some relations lead from a node, each once, in order."""
-    return _ends(node, graph.out_edges(node, keys=True), relations, 1)
+    return _ends(graph.out_edges(node, keys=True), relations, 1)
 
 
 def sources(graph: nx.MultiDiGraph, node: Iri, *relations: str) -> list[Iri]:
     """Return from where edges of some relations come to a node, each once, in order."""
-    return _ends(node, graph.in_edges(node, keys=True), relations, 0)
+    return _ends(graph.in_edges(node, keys=True), relations, 0)
 
 
 def _ends(
-    node: Iri, edges: Iterable[tuple[Iri, Iri, str]], relations: tuple[str, ...], end: int
+    edges: Iterable[tuple[Iri, Iri, str]], relations: tuple[str, ...], end: int
 ) -> list[Iri]:
-    return sorted({edge[end] for edge in edges if edge[2] in relations})
+    return sorted({edge[:2][end] for edge in edges if edge[2] in relations})
 
 
 def _counts(thing: Thing, on: date) -> bool:
@@ -211,7 +213,7 @@ def _period(each: Thing | Tie) -> Period:
 
 
 def _order(tie: Tie) -> tuple[str, ...]:
-    return tie.source, tie.relation, tie.target, tie.evidence or ""
+    return tie.source, tie.relation, tie.target, tie.evidence or "", tie.document or ""
 
 
 def _holds(tie: Tie, on: date) -> bool:
@@ -232,7 +234,8 @@ def _join(graph: nx.MultiDiGraph, tie: Tie, on: date) -> None:
         ("roles", tie.role),
     ):
         edge[name] |= {value} - {None}
-    edge["evidence"] = tuple(sorted({*edge["evidence"], *filter(None, [tie.evidence])}))
+    for name, found in (("evidence", tie.evidence), ("documents", tie.document)):
+        edge[name] = tuple(sorted({*edge[name], *filter(None, [found])}))
     edge["period"] = _widened(edge["period"], _period(tie))
     edge["is_over"] = edge["period"].is_over(on)
 
@@ -243,6 +246,7 @@ def _unsaid(graph: nx.MultiDiGraph, tie: Tie) -> dict[str, object]:
     return {
         "weight": 1.0,
         "evidence": (),
+        "documents": (),
         "statuses": frozenset(),
         "modalities": frozenset(),
         "roles": frozenset(),

@@ -88,12 +88,13 @@ def test_what_several_say_is_one_edge() -> None:
     graph = projected(
         thing("c", "city"),
         thing("w", "activity", LONG_AGO, BEFORE),
-        tie("c", "takes-part", "w", "p2", role=lead),
+        tie("c", "takes-part", "w", "p2", role=lead, document=iri("d")),
         tie("c", "takes-part", "w", "p1", role=host, last=AFTER),
     )
     edge = graph.edges[iri("c"), iri("w"), "takes-part"]
 
     assert edge["evidence"] == (iri("p1"), iri("p2"))
+    assert edge["documents"] == (iri("d"),)
     assert edge["roles"] == {lead, host}
     assert edge["period"] == Period(LONG_AGO, AFTER)
     assert not edge["is_over"]
