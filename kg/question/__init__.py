@@ -8,7 +8,7 @@ Questions: each written once, as a query and what goes in and out of it.
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
 from kg.question.kinds import Field, OfClass, OfKind, OfScheme, Words
-from kg.question.question import DAY, Found, Question, as_text, describe, query_beside
+from kg.question.question import DAY, Found, Question, as_text, describe, prose_beside, query_beside
 from kg.question.sentence import sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
 from kg.question.sheet import as_sheet
@@ -35,6 +35,7 @@ __all__ = [
     "as_text",
     "cell",
     "describe",
+    "prose_beside",
     "query_beside",
     "sentence",
     "shown",
