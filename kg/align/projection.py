@@ -42,10 +42,12 @@ Edges are directed as the data says it; their key is the relation:
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import networkx as nx
@@ -74,6 +76,8 @@ class Thing:
     first: date | None = None
     attested: date | None = None
     last: date | None = None
+    #: When its source was issued, on an agenda, or read: by then it had begun.
+    seen: date | None = None
     #: When its facts were most recently held against their source.
     confirmed: date | None = None
     #: Code of the status of an initiative.
@@ -131,9 +135,10 @@ def project(things: Iterable[Thing], ties: Iterable[Tie], on: date) -> nx.MultiD
     they join, and their own.
 
     Attributes of nodes are `kind`, `period`, `is_over` and the further fields of `Thing`. Those of
-    edges: `weight`; `evidence` and `documents`, sorted IRIs; `statuses`, `modalities`, `roles`, sets of codes;
-    `period`, `is_over`. The weight of an edge of `THEMATIC` is the specificity of its theme,
-    `specificity`, and 1 of every other; neither has a unit.
+    edges: `weight`; `sources`, sorted pairs of what bears it out and where that stands, either of
+    which may be None; `evidence` and `documents`, each of the two by itself; `statuses`,
+    `modalities`, `roles`, sets of codes; `period`, `is_over`. The weight of an edge of `THEMATIC`
+    is the specificity of its theme, `specificity`, and 1 of every other; neither has a unit.
 
     Ties to what is no node are dropped. Attribute `on` of the graph is the day.
     """
@@ -145,7 +150,7 @@ def project(things: Iterable[Thing], ties: Iterable[Tie], on: date) -> nx.MultiD
         if tie.source in graph and tie.target in graph and _holds(tie, on):
             _join(graph, tie, on)
     _weigh(graph)
-    return graph
+    return nx.freeze(graph)
 
 
 def specificity(works: int, about: int) -> float:
@@ -170,18 +175,31 @@ def of_kind(graph: nx.MultiDiGraph, kinds: Iterable[str]) -> list[Iri]:
 
 def targets(graph: nx.MultiDiGraph, node: Iri, *relations: str) -> list[Iri]:
     """Return where edges of some relations lead from a node, each once, in order."""
-    return _ends(graph.out_edges(node, keys=True), relations, 1)
+    return _ends(_index(graph)[0], node, relations)
 
 
 def sources(graph: nx.MultiDiGraph, node: Iri, *relations: str) -> list[Iri]:
     """Return from where edges of some relations come to a node, each once, in order."""
-    return _ends(graph.in_edges(node, keys=True), relations, 0)
+    return _ends(_index(graph)[1], node, relations)
 
 
-def _ends(
-    edges: Iterable[tuple[Iri, Iri, str]], relations: tuple[str, ...], end: int
-) -> list[Iri]:
-    return sorted({edge[:2][end] for edge in edges if edge[2] in relations})
+#: Node and relation -> other ends, in order.
+_Ends = dict[tuple[Iri, str], list[Iri]]
+
+
+@lru_cache(8)
+def _index(graph: nx.MultiDiGraph) -> tuple[_Ends, _Ends]:
+    """Return the ends of edges out and in; a projection is frozen, so that they stay so."""
+    out, into = defaultdict(list), defaultdict(list)
+    for source, target, relation in sorted(graph.edges(keys=True)):
+        out[source, relation].append(target)
+        into[target, relation].append(source)
+    return dict(out), dict(into)
+
+
+def _ends(index: _Ends, node: Iri, relations: tuple[str, ...]) -> list[Iri]:
+    found = [index.get((node, relation), []) for relation in relations]
+    return found[0] if len(found) == 1 else sorted(set().union(*found))
 
 
 def _counts(thing: Thing, on: date) -> bool:
@@ -190,6 +208,8 @@ def _counts(thing: Thing, on: date) -> bool:
         return True
     if thing.kind in CHAIN and period.is_over(on):
         return False
+    if period.first is None:
+        return thing.seen is not None and thing.seen <= on
     return period.has_begun(on)
 
 
@@ -234,6 +254,7 @@ def _join(graph: nx.MultiDiGraph, tie: Tie, on: date) -> None:
         ("roles", tie.role),
     ):
         edge[name] |= {value} - {None}
+    edge["sources"] = tuple(dict.fromkeys([*edge["sources"], (tie.evidence, tie.document)]))
     for name, found in (("evidence", tie.evidence), ("documents", tie.document)):
         edge[name] = tuple(sorted({*edge[name], *filter(None, [found])}))
     edge["period"] = _widened(edge["period"], _period(tie))
@@ -245,6 +266,7 @@ def _unsaid(graph: nx.MultiDiGraph, tie: Tie) -> dict[str, object]:
     work = next((end for end in (tie.source, tie.target) if graph.nodes[end]["kind"] in WORK), None)
     return {
         "weight": 1.0,
+        "sources": (),
         "evidence": (),
         "documents": (),
         "statuses": frozenset(),
@@ -268,10 +290,10 @@ def _known(*days: date | None) -> list[date]:
 
 def _weigh(graph: nx.MultiDiGraph) -> None:
     works = len(of_kind(graph, WORK))
-    weights = {
-        theme: specificity(works, len(sources(graph, theme, "addresses")))
-        for theme in of_kind(graph, ["theme"])
-    }
+    about = Counter(
+        target for _, target, relation in graph.edges(keys=True) if relation == "addresses"
+    )
+    weights = {theme: specificity(works, about[theme]) for theme in of_kind(graph, ["theme"])}
     nx.set_node_attributes(graph, weights, "weight")
     for _, target, relation, edge in graph.edges(keys=True, data=True):
         if relation in THEMATIC and target in weights:

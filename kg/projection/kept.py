@@ -31,13 +31,13 @@ def projection(graph: Graph, on: date) -> nx.MultiDiGraph:
         Disagreement: a value in the release does not fit its column.
     """
     if graph.store.path is None:
-        return nx.freeze(project(*read(graph), on))
+        return project(*read(graph), on)
     return _of_day(graph.store.path, graph, on)
 
 
 @cached(_DAYS, key=lambda path, graph, on: (path, graph.base, on), lock=Lock())
 def _of_day(path: Path, graph: Graph, on: date) -> nx.MultiDiGraph:
-    return nx.freeze(project(*_of_release(path, graph), on))
+    return project(*_of_release(path, graph), on)
 
 
 @cached(_RELEASES, key=lambda path, graph: (path, graph.base), lock=Lock())

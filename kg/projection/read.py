@@ -9,20 +9,16 @@ from kg.align import Thing, Tie
 from kg.question import Graph
 
 _HERE = Path(__file__).parent
-#: What tells of ties, each with the columns that it has.
-_FILES = ("alignments", "participations", "memberships", "facts")
+
+
+_FILES = ("things", "alignments", "participations", "memberships", "facts")
+#: The queries, in the order in which they are put.
+READS = tuple((_HERE / f"{name}.rq").read_text(encoding="utf-8") for name in _FILES)
 
 
 @dataclass(frozen=True, slots=True)
 class _Nothing:
     """The queries take no inputs: a projection is of all."""
-
-
-def queries() -> dict[str, str]:
-    """Return the queries that a projection reads a release with, by name."""
-    return {
-        name: (_HERE / f"{name}.rq").read_text(encoding="utf-8") for name in ("things", *_FILES)
-    }
 
 
 def read(graph: Graph) -> tuple[list[Thing], list[Tie]]:
@@ -32,7 +28,6 @@ def read(graph: Graph) -> tuple[list[Thing], list[Tie]]:
     Raises:
         Disagreement: a value in the release does not fit its column.
     """
-    texts = queries()
-    things = graph.select(texts["things"], _Nothing(), Thing)
-    ties = [tie for name in _FILES for tie in graph.select(texts[name], _Nothing(), Tie)]
-    return things, ties
+    of_things, *of_ties = READS
+    things = graph.select(of_things, _Nothing(), Thing)
+    return things, [tie for query in of_ties for tie in graph.select(query, _Nothing(), Tie)]

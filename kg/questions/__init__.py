@@ -9,6 +9,7 @@ from kg.questions import (
     adopted_and_replaced,
     bodies_on_a_date,
     bodies_on_a_theme,
+    compare_ways_of_ranking,
     consultation_answers,
     countries_of_partners,
     coverage_of_directions,
@@ -20,6 +21,7 @@ from kg.questions import (
     directions,
     duties,
     expired_targets,
+    find_partners,
     global_goals,
     goals_of_a_budget,
     goals_on_one_initiative,
@@ -57,6 +59,7 @@ from kg.questions import (
     where_a_matter_is_handled,
     who_a_strategy_applies_to,
     who_prepared_what,
+    why_this_partner,
 )
 
 _MODULES = (
@@ -65,6 +68,7 @@ _MODULES = (
     adopted_and_replaced,
     bodies_on_a_date,
     bodies_on_a_theme,
+    compare_ways_of_ranking,
     consultation_answers,
     countries_of_partners,
     coverage_of_directions,
@@ -76,6 +80,7 @@ _MODULES = (
     directions,
     duties,
     expired_targets,
+    find_partners,
     global_goals,
     goals_of_a_budget,
     goals_on_one_initiative,
@@ -113,6 +118,7 @@ _MODULES = (
     where_a_matter_is_handled,
     who_a_strategy_applies_to,
     who_prepared_what,
+    why_this_partner,
 )
 
 #: By name, in the order of their names.
