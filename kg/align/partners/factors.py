@@ -30,10 +30,23 @@ QUIET = 5
 _DAYS_A_YEAR = 365.2425
 _EARTH = 6371.0
 
-#: Roles of those who have led work, and of those who have had a part in it. `participant` and
-#: `member` are what the data says where no role is known.
-LEADING = frozenset({"lead", "host", "organiser", "initiator", "author", "chair", "founder"})
-PARTAKING = frozenset({"partner"})
+#: Roles of those who have led or run work, and of those who have had a part in it. All others tell
+#: neither; `participant` is what the data says where no role is known.
+LEADING = frozenset(
+    [
+        "lead",
+        "owner",
+        "operator",
+        "lighthouse",
+        "host",
+        "organiser",
+        "initiator",
+        "author",
+        "chair",
+        "founder",
+    ]
+)
+PARTAKING = frozenset({"partner", "contributor", "follower"})
 #: Role that is sought -> what leading work and having a part in it is worth for it.
 ROLES: Mapping[str, tuple[float, float]] = {"mentor": (1.0, 0.5), "peer": (0.5, 1.0)}
 

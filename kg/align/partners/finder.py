@@ -136,8 +136,8 @@ def mixed(order: Sequence[Iri], contacts: Mapping[Iri, Contact], mix: float | No
     """
     Return an order with new partners among known ones in a certain proportion, from the top.
 
-    Among the first n there are `mix` · n new ones, rounded to the nearest, as long as there are
-    both; 1 is only new ones, and 0 only known. New and known ones keep their own orders.
+    Among the first n there are `mix` · n new ones, rounded down, as long as there are both; 1 is
+    only new ones, and 0 only known. New and known ones keep their own orders.
     """
     if mix is None:
         return list(order)
@@ -148,7 +148,7 @@ def mixed(order: Sequence[Iri], contacts: Mapping[Iri, Contact], mix: float | No
     found: list[Iri] = []
     taken = 0
     while new or old:
-        is_new = bool(new) and (not old or taken < round(mix * (len(found) + 1)))
+        is_new = bool(new) and (not old or taken < int(round(mix * (len(found) + 1), 9)))
         found.append((new if is_new else old).pop(0))
         taken += is_new
     return found
