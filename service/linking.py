@@ -23,8 +23,11 @@ def editor_link(put: Put, found: Found) -> str:
     """
     Return the address of the query as it was asked of its release.
 
-    Empty where it would be longer than what everybody on the way takes.
+    Empty where it would be longer than what everybody on the way takes, and where an answer is
+    computed from more than a query.
     """
+    if put.question.is_computed:
+        return ""
     address = url_for(
         "sparql.sparql",
         query=runnable(put, found),

@@ -29,6 +29,7 @@ from kg.errors import (
     TooHeavy,
     TooLarge,
     TooSlow,
+    Unproven,
 )
 from service.declined import (
     BadRequest,
@@ -75,6 +76,7 @@ KINDS: dict[type[Exception], Kind] = {
     NotFound: Kind("not-found", 404),
     Invalid: Kind("invalid", 422),
     Repeated: Kind("said-twice", 422),
+    Unproven: Kind("unproven", 422),
     Moved: Kind("moved", 412),
     NotAllowed: Kind("not-allowed", 403),
     Busy: Kind("busy", 409, outspoken=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,5 +56,8 @@ def _public(path: Path) -> dict[str, Any]:
 
 def _tag(release: Manifest, wanted: Wanted) -> str:
     key = _public(settings().signing_key)["keys"][0]["kid"]
-    told = f"{key} {QUESTIONS[wanted.question].query} {sorted(wanted.inputs.items())}"
+    question = QUESTIONS[wanted.question]
+    # Some questions are of today, where no day is given.
+    today = date.today() if hasattr(question.module, "day") else ""
+    told = f"{key} {question.query} {sorted(wanted.inputs.items())} {today}"
     return f"{release_tag(release)}-{digest(told)}-proof"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -77,7 +78,10 @@ def _media_type(ending: str) -> str:
 
 
 def _tag(put: Put, media_type: str) -> str:
-    told = f"{language()} {put.question.query} {sorted(put.raw.items())} {request.base_url}"
+    # Some questions are of today, where no day is given.
+    today = date.today() if hasattr(put.question.module, "day") else ""
+    asked = f"{put.question.query} {sorted(put.raw.items())} {today}"
+    told = f"{language()} {asked} {request.base_url}"
     return f"{release_tag(put.release)}-{digest(told)}-{digest(media_type)[:8]}"
 
 

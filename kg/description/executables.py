@@ -78,20 +78,22 @@ def _runnable(base: str, places: Places, node: Iri, query: str) -> Iterator[Quad
 
 def describe_question(question: Question, graph: Graph, places: Places, ask: Any) -> Iterator[Quad]:
     """
-    Yield a question, its query with inputs written in, and what inputs it takes.
+    Yield a question, its query with inputs written in if it has one, and what inputs it takes.
 
     Args:
         ask: the inputs that are written in; see `example_of`.
     """
     base, texts = graph.base, question.header.texts
     node = Iri(f"{base}questions/{question.name}")
-    query = executable(question, ask, base, "sv", [texts["summary"]["en"]])
     for language in ("sv", "en"):
         title, about = texts["summary"][language], texts["about"][language]
         comment = in_language(f"{title} {about}", language)
         yield from said(base, node, (rdfs("label"), in_language(title, language)))
         yield from said(base, node, (rdfs("comment"), comment))
-    yield from _runnable(base, places, node, query)
+    # What is computed in Python is no query that anybody can run; its page answers.
+    if not question.is_computed:
+        query = executable(question, ask, base, "sv", [texts["summary"]["en"]])
+        yield from _runnable(base, places, node, query)
     yield from said(
         base,
         node,

@@ -8,7 +8,8 @@ outcome is a value, or an OPTIONAL that something is computed from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from kg.proof.tree import (
@@ -60,13 +61,21 @@ def relations(question: Question, graph: Graph, found: Found) -> Read:
     An empty answer says that there is nothing, and code after the query may say so of anything:
     then all relations are whole.
     """
-    tree = tree_of(rebase(question.query, graph.base))
-    domains = _Domains(tree, graph.store, found.ask)
-    says_no = not (found.rows or found.unknown) or hasattr(question.module, "Selected")
+    is_empty = not (found.rows or found.unknown)
+    says_no = is_empty or question.is_computed or hasattr(question.module, "Selected")
+    # The queries of a computed question take no inputs.
+    given = {} if question.is_computed else _inputs(found.ask)
     present, whole = set[Relation](), set[Relation]()
-    for pattern, is_absent in _walk(tree, says_no, tree):
-        (whole if is_absent else present).update(_relations_of(pattern, domains))
+    for query in question.queries:
+        tree = tree_of(rebase(query, graph.base))
+        domains = _Domains(tree, graph.store, given)
+        for pattern, is_absent in _walk(tree, says_no, tree):
+            (whole if is_absent else present).update(_relations_of(pattern, domains))
     return Read(_sorted(present - whole), _sorted(whole))
+
+
+def _inputs(ask: Any) -> dict[str, Any]:
+    return {field.name: getattr(ask, field.name) for field in fields(ask)}
 
 
 def _sorted(found: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -115,7 +124,7 @@ def _is_computed_with(optional: Node, tree: Node) -> bool:
 class _Domains:
     """What the variables of a query can stand for, as far as that is plain."""
 
-    def __init__(self, tree: Node, store: Store, ask: Any) -> None:
+    def __init__(self, tree: Node, store: Store, given: Mapping[str, Any]) -> None:
         self._values: dict[str, set[Iri]] = {}
         for each in all_below(tree):
             if named(each) == "InlineData" and len(each.var) == 1:
@@ -127,8 +136,8 @@ class _Domains:
             if str(predicate) == _SUBCLASS and (above := _iris([object])):
                 found = store.quads(predicate=Iri(_SUBCLASS), object=above.pop())
                 self._put(subject, {quad.subject for quad in found})
-        for name in ask.__dataclass_fields__:
-            if isinstance(value := getattr(ask, name), Iri):
+        for name, value in given.items():
+            if isinstance(value, Iri):
                 self._values[name] = {value}
 
     def _put(self, variable: Node, values: set[Iri]) -> None:

@@ -13,7 +13,7 @@ from kg.question.finding import Candidate, candidates, find, name_of
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
 from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words
-from kg.question.question import DAY, Found, Question, as_text, describe, query_beside
+from kg.question.question import DAY, Found, Question, as_text, describe, prose_beside, query_beside
 from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
 from kg.question.sheet import Origin, as_sheet
@@ -54,6 +54,7 @@ __all__ = [
     "find",
     "name_of",
     "naming",
+    "prose_beside",
     "query_beside",
     "sentence",
     "shorts",

@@ -1,5 +1,6 @@
 """
-The prose of a question: lines `#+ key: text` at the top of its query.
+The prose of a question: lines `#+ key: text` at the top of its query, or, where none is its own, a
+TOML file with the same keys.
 
 A key with `.sv` at its end is the Swedish of the same. `summary` is the question itself; `about`
 says more. `one`, `other` and `none` are the answer in a sentence. `column.x`, `input.x` name what
@@ -11,8 +12,9 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.errors import Disagreement
 
@@ -57,15 +59,49 @@ def read_header(query: str) -> Header:
         Disagreement: a text is missing in one of the languages.
     """
     said = dict(_LINE.findall(query))
-    names = {key.removesuffix(_SWEDISH) for key in said} - set(_PLAIN)
-    for key in sorted(names | set(_NEEDED)):
-        for each in (key, key + _SWEDISH):
-            if each not in said:
-                raise Disagreement("question-text-missing", key=each)
     pairs = (pair.partition("=") for pair in shlex.split(said.get("example", "")))
     return Header(
-        texts={key: {"sv": said[key + _SWEDISH], "en": said[key]} for key in names},
+        texts=_texts({key: text for key, text in said.items() if key not in _PLAIN}),
         tags=tuple(said.get("tags", "").split()),
         source=tuple(said.get("source", "").split()),
         example={name: value for name, _, value in pairs},
     )
+
+
+def read_prose(text: str) -> Header:
+    """
+    Read the prose of a question that has no query of its own.
+
+    Args:
+        text: TOML; a key is a table with `sv` and `en`; `tags` and `source` are lists, `example` is
+            a table of inputs.
+
+    Raises:
+        Disagreement: a text is missing in one of the languages.
+    """
+    said = tomllib.loads(text)
+    plain = {name: said.pop(name) for name in _PLAIN if name in said}
+    return Header(
+        texts=_texts(dict(_flat(said))),
+        tags=tuple(plain.get("tags", ())),
+        source=tuple(plain.get("source", ())),
+        example=plain.get("example", {}),
+    )
+
+
+def _flat(said: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield texts by keys as in a query: `column.x`, and `column.x.sv`."""
+    for key, value in said.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}".removesuffix(".en"), value
+
+
+def _texts(said: dict[str, str]) -> dict[str, Texts]:
+    names = {key.removesuffix(_SWEDISH) for key in said}
+    for key in sorted(names | set(_NEEDED)):
+        for each in (key, key + _SWEDISH):
+            if each not in said:
+                raise Disagreement("question-text-missing", key=each)
+    return {key: {"sv": said[key + _SWEDISH], "en": said[key]} for key in names}

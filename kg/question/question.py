@@ -6,10 +6,16 @@ A question is a module with these names in it and a `.rq` file beside it.
 `Row`      one line of the answer, a frozen dataclass
 `answer`   the function that goes from one to the other
 
-Where a line of the query is not one of the answer, `Selected` is. There may also be `figures`,
-numbers for the sentence beside the count of rows. A column `known` that is false takes a row out of
-the answer: nobody has reported on that, and silence is neither yes nor no. All else is read off
-these: commands, pages, help, documentation, tests.
+Where a line of the query is not one of the answer, `Selected` is. An answer that is computed from
+more than one query can hold has, instead of `QUERY`:
+
+`PROSE`    the text of a `.toml` file beside it
+`READS`    the queries that it reads the graph with, in the order in which it does
+
+There may also be `figures`, numbers for the sentence beside the count of rows, and `day`, the day
+that is meant where none is given, if that is not the reference day. A column `known` that is false
+takes a row out of the answer: nobody has reported on that, and silence is neither yes nor no. All
+else is read off these: commands, pages, help, documentation, tests.
 """
 
 from __future__ import annotations
@@ -26,7 +32,7 @@ from kg.catalogue import say
 from kg.errors import BadInput, Disagreement
 from kg.question.finding import find
 from kg.question.graph import Graph
-from kg.question.header import Header, Texts, read_header
+from kg.question.header import Header, Texts, read_header, read_prose
 from kg.question.kinds import Field, Words, read_fields
 from kg.question.shape import shape_of
 from kg.terms import Iri
@@ -34,7 +40,8 @@ from kg.terms import Iri
 #: What counts rows, those of the answer and those that are not known.
 Figures = Callable[[list[Any], list[Any]], dict[str, int]]
 
-#: The input that says for which day is asked; where it is not given, it is the reference day.
+#: The input that says for which day is asked; where it is not given, it is the reference day, or
+#: what the module's `day` says.
 DAY = "on"
 #: The column that says whether anything was reported.
 KNOWN = "known"
@@ -64,10 +71,21 @@ class Question:
     module: ModuleType
 
     @property
+    def queries(self) -> tuple[str, ...]:
+        """The queries that the graph is read with, as they stand in their files."""
+        if self.is_computed:
+            return tuple(self.module.READS)
+        return (self.module.QUERY,)
+
+    @property
     def query(self) -> str:
-        """The query as it stands in its file."""
-        text: str = self.module.QUERY
-        return text
+        """The same in one text, for people to read."""
+        return "\n".join(self.queries)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it has no query of its own: the inputs are not bound in those it reads with."""
+        return not hasattr(self.module, "QUERY")
 
     def words(self, what: str, field: Field) -> Texts:
         """Return what an `input` or a `column` is called."""
@@ -107,7 +125,7 @@ class Question:
                 raise BadInput("input-missing", question=self.name, name=name)
         values = {name: _value(graph, known[name], text) for name, text in given.items()}
         if DAY in known and DAY not in values:
-            values[DAY] = graph.reference_day
+            values[DAY] = getattr(self.module, "day", _reference_day)(graph)
         return self.module.Input(**values)
 
     def recall(self, texts: Mapping[str, str]) -> Any:
@@ -131,6 +149,11 @@ def query_beside(module_file: str) -> str:
     return Path(module_file).with_suffix(".rq").read_text(encoding="utf-8")
 
 
+def prose_beside(module_file: str) -> str:
+    """Return the text of the `.toml` file next to a question module."""
+    return Path(module_file).with_suffix(".toml").read_text(encoding="utf-8")
+
+
 def describe(module: ModuleType) -> Question:
     """
     Read a question off its module and its query.
@@ -141,7 +164,7 @@ def describe(module: ModuleType) -> Question:
     name = module.__name__.rpartition(".")[2].replace("_", "-")
     question = Question(
         name=name,
-        header=read_header(module.QUERY),
+        header=read_header(module.QUERY) if hasattr(module, "QUERY") else read_prose(module.PROSE),
         inputs=read_fields(module.Input),
         columns=_columns(module.Row),
         module=module,
@@ -158,13 +181,36 @@ def _columns(row: type) -> tuple[Field, ...]:
 
 def _disagreements(question: Question) -> dict[str, list[str]]:
     """Return what does not fit together, by what it is."""
+    of_queries = _unread(question) if question.is_computed else _misfits(question)
+    named = [("input", field.name) for field in question.inputs]
+    named += [("column", field.name) for field in question.columns]
+    return {
+        **of_queries,
+        "without a name": sorted(f"{w}.{n}" for w, n in named if not _is_named(question, w, n)),
+        "not in the example": sorted(
+            field.name
+            for field in question.inputs
+            if field.is_required and field.name not in question.header.example
+        ),
+    }
+
+
+def _unread(question: Question) -> dict[str, list[str]]:
+    """Return what is wrong with the queries of a computed question: none of them takes inputs."""
+    shapes = [shape_of(query) for query in question.queries]
+    return {
+        "an input in a query that takes none": sorted(set().union(*(s.inputs for s in shapes))),
+        "without an order": [] if all(shape.is_ordered for shape in shapes) else ["ORDER BY"],
+    }
+
+
+def _misfits(question: Question) -> dict[str, list[str]]:
+    """Return how a query and its module differ."""
     shape = shape_of(question.query)
     asked = {field.name for field in question.inputs}
-    given = {field.name for field in question.columns}
     selected = shape.selected - {KNOWN}
     row = getattr(question.module, "Selected", question.module.Row)
     wanted = {name for field in _columns(row) for name in field.variables}
-    named = [("input", each) for each in asked] + [("column", each) for each in given]
     return {
         "an input in one file only": sorted(shape.inputs ^ asked),
         "an input also written with ?": sorted(shape.variables & asked),
@@ -173,12 +219,6 @@ def _disagreements(question: Question) -> dict[str, list[str]]:
         "an input that a sub-SELECT hides": sorted(shape.hidden),
         "an input that is copied by BIND, or in BOUND, and so not seen": sorted(shape.unseen),
         "without an order": [] if shape.is_ordered else ["ORDER BY"],
-        "without a name": sorted(f"{w}.{n}" for w, n in named if not _is_named(question, w, n)),
-        "not in the example": sorted(
-            field.name
-            for field in question.inputs
-            if field.is_required and field.name not in question.header.example
-        ),
     }
 
 
@@ -226,6 +266,10 @@ _WANTED: dict[type, str] = {
     date: "wanted-day",
     Iri: "wanted-iri",
 }
+
+
+def _reference_day(graph: Graph) -> date:
+    return graph.reference_day
 
 
 def _no_figures(rows: list[Any], unknown: list[Any]) -> dict[str, int]:

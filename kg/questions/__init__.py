@@ -13,6 +13,7 @@ _MODULES = (
     "answers_by_body",
     "bodies_on_a_date",
     "bodies_on_a_theme",
+    "compare_ways_of_ranking",
     "consultation_answers",
     "countries_of_partners",
     "coverage_of_directions",
@@ -24,6 +25,7 @@ _MODULES = (
     "directions",
     "duties",
     "expired_targets",
+    "find_partners",
     "global_goals",
     "goals_of_a_budget",
     "goals_on_one_initiative",
@@ -65,6 +67,7 @@ _MODULES = (
     "who_a_strategy_applies_to",
     "who_is_to_benefit",
     "who_prepared_what",
+    "why_this_partner",
 )
 
 #: By name, in the order of their names.

@@ -67,10 +67,11 @@ def golden(question: Question) -> dict[str, Any]:
     return found
 
 
-def test_every_query_file_is_a_question() -> None:
-    files = Path(kg.questions.__file__).parent.glob("*.rq")
+def test_every_file_beside_a_module_is_of_a_question() -> None:
+    folder = Path(kg.questions.__file__).parent
+    files = [*folder.glob("*.rq"), *folder.glob("*.toml")]
 
-    assert {file.stem.replace("_", "-") for file in files} == set(QUESTIONS)
+    assert {file.stem.replace("_", "-") for file in files} == {*QUESTIONS, "words"}
 
 
 @each_question

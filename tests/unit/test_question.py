@@ -295,3 +295,69 @@ def test_the_sentence_counts(graph: Graph, count: int, words: str) -> None:
     found.figures["n"] = count
 
     assert sentence(question, graph, found)["sv"] == words
+
+
+PROSE = """
+tags = ["themes"]
+example = { theme = "a" }
+summary = { en = "What?", sv = "Vad?" }
+about = { en = "About.", sv = "Om." }
+one = { en = "One of {theme}.", sv = "En av {theme}." }
+other = { en = "{n} of {theme}.", sv = "{n} av {theme}." }
+none = { en = "None.", sv = "Ingen." }
+
+[column.sum]
+en = "Sum"
+sv = "Summa"
+"""
+READ = "SELECT ?thing ?count WHERE { ?thing <x:count> ?count } ORDER BY ?thing"
+
+
+def computed(prose: str, *reads: str) -> ModuleType:
+    made = module("", [THEME], [("sum", int)])
+    del made.QUERY
+    made.PROSE, made.READS = prose, reads  # type: ignore[attr-defined]
+    return made
+
+
+def test_what_is_computed_has_prose_of_its_own() -> None:
+    question = describe(computed(PROSE, READ, READ))
+
+    assert question.is_computed
+    assert question.header == describe(module(TEXTS + SELECT, [THEME], [BODY])).header._replace(
+        texts=question.header.texts
+    )
+    assert question.header.named("column", "sum") == {"sv": "Summa", "en": "Sum"}
+    assert question.queries == (READ, READ)
+    assert question.query == f"{READ}\n{READ}"
+
+
+@pytest.mark.parametrize(
+    ("prose", "reads", "what"),
+    [
+        (PROSE, (READ.replace("?count }", "$count }"),), "an input in a query that takes none"),
+        (PROSE, (READ, READ.split(" ORDER")[0]), "without an order"),
+        (PROSE.replace("[column.sum]", "[column.total]"), (READ,), "without a name"),
+        (PROSE.replace('theme = "a"', ""), (READ,), "not in the example"),
+    ],
+)
+def test_what_is_computed_has_to_fit_together_too(
+    prose: str, reads: tuple[str, ...], what: str
+) -> None:
+    with pytest.raises(Disagreement, match=what):
+        describe(computed(prose, *reads))
+
+
+def test_prose_is_in_both_languages() -> None:
+    with pytest.raises(Disagreement, match=r"one\.sv"):
+        describe(computed(PROSE.replace(', sv = "En av {theme}."', ""), READ))
+
+
+def test_a_module_may_mean_another_day() -> None:
+    made = computed(PROSE, READ)
+    made.Input = make_dataclass("Input", [("on", date | None, None)], frozen=True)  # type: ignore[attr-defined]
+    made.day = lambda graph: date(2026, 1, 2)  # type: ignore[attr-defined]
+    graph = Graph(Store.in_memory(), BASE)
+
+    assert describe(made).read(graph, {}).on == date(2026, 1, 2)
+    assert describe(made).read(graph, {"on": "2020-01-01"}).on == date(2020, 1, 1)
