@@ -16,6 +16,7 @@ class Input:
 class Row:
     body: Iri
     initiatives: int
+    ended: int
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:

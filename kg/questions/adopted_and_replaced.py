@@ -16,8 +16,13 @@ class Input:
 class Row:
     instrument: Iri
     successor: Iri | None
+    adopter: Iri | None
     body: Iri
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
+
+
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
+    return {"instruments": len({row.instrument for row in rows})}

@@ -19,8 +19,13 @@ class Row:
     body: Iri
     invited: bool
     response: Iri | None
+    author: Iri | None
     known: bool
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
+
+
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
+    return {"bodies": len({row.body for row in rows})}

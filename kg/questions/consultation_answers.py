@@ -19,6 +19,7 @@ class Row:
     body: Iri | None
     strategy: Iri | None
     stance: Iri | None
+    viewpoints: int
     meeting: date | None
     deadline: date | None
     timely: bool | None
@@ -26,3 +27,7 @@ class Row:
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
+
+
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
+    return {"responses": len({row.response for row in rows})}

@@ -15,6 +15,7 @@ class Input:
 class Row:
     kind: Iri
     all: int
+    proposed: int
     owned: int
     dated: int
     themed: int

@@ -27,6 +27,7 @@ def answer(graph: Graph, ask: Input) -> list[Row]:
 
 def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     return {
-        "undated": sum(row.date is None for row in rows),
-        "unnumbered": sum(row.number is None for row in rows),
+        "decisions": len({row.decision for row in rows}),
+        "undated": len({row.decision for row in rows if row.date is None}),
+        "unnumbered": len({row.decision for row in rows if row.number is None}),
     }

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from kg.question import Graph, OfScheme, query_beside
+from kg.question import Graph, OfKind, OfScheme, Words, query_beside
 from kg.terms import Iri
 
 QUERY = query_beside(__file__)
@@ -9,6 +9,7 @@ QUERY = query_beside(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Input:
+    consultation: Annotated[Iri | None, OfKind("Consultation")] = None
     modality: Annotated[Iri | None, OfScheme("modality")] = None
 
 
@@ -17,6 +18,8 @@ class Row:
     statement: Iri
     sort: Iri | None
     stance: Iri | None
+    condition: Words
+    response: Iri
     speaker: Iri
     modality: Iri
     status: Iri

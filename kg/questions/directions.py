@@ -20,3 +20,7 @@ class Row:
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
+
+
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
+    return {"directions": len({row.direction for row in rows})}

@@ -16,9 +16,14 @@ class Row:
     bearer: Iri
     text: Words
     modality: Iri
+    status: Iri
     instrument: Iri | None
     statement: Iri
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
+
+
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
+    return {"duties": len({row.statement for row in rows})}

@@ -17,10 +17,16 @@ class Row:
     element: Iri
     relation: Iri
     target: Iri
-    last: date
+    last: date | None
     successor: Iri | None
+    status: Iri
     statement: Iri
+    known: bool
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
+
+
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
+    return {"alignments": len({row.statement for row in rows})}

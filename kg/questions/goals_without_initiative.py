@@ -16,6 +16,7 @@ class Input:
 class Row:
     goal: Iri
     level: Iri
+    known: bool
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:

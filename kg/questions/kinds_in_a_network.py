@@ -19,6 +19,8 @@ class Row:
     kind: Iri
     inside: int
     all: int
+    unsure: int
+    known: bool
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:

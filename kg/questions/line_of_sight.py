@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -21,6 +21,7 @@ class Selected:
     source: Iri
     relation: Iri
     next: Iri
+    reading: bool
     arrives: bool
 
 
@@ -31,6 +32,7 @@ class Row:
     source: Iri
     relation: Iri | None
     next: Iri | None
+    reading: bool | None
     whole: bool
 
 
@@ -39,15 +41,21 @@ def answer(graph: Graph, ask: Input) -> list[Row]:
     links = [Link(each.source, each.relation, each.next) for each in steps]
     arrived = {each.next for each in steps if each.arrives}
     found = lines(links, ask.element, arrived)
-    return [row for number, line in enumerate(found, 1) for row in _rows(number, line, arrived)]
+    read = {Link(each.source, each.relation, each.next) for each in steps if each.reading}
+    return [
+        row for number, line in enumerate(found, 1) for row in _rows(number, line, arrived, read)
+    ]
 
 
-def _rows(number: int, line: list[Link], arrived: set[Iri]) -> Iterator[Row]:
+def _rows(
+    number: int, line: list[Link], arrived: set[Iri], read: Collection[Link]
+) -> Iterator[Row]:
     whole = bool(line) and line[-1].target in arrived
     for step, link in enumerate(line, 1):
-        yield Row(number, step, Iri(link.source), Iri(link.relation), Iri(link.target), whole)
+        source, relation, target = map(Iri, link)
+        yield Row(number, step, source, relation, target, link in read, whole)
     if line and not whole:
-        yield Row(number, len(line) + 1, Iri(line[-1].target), None, None, whole)
+        yield Row(number, len(line) + 1, Iri(line[-1].target), None, None, None, whole)
 
 
 def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from kg.question import Graph, OfKind, query_beside
@@ -17,8 +16,6 @@ class Input:
 class Row:
     participant: Iri
     role: Iri | None
-    first: date | None
-    last: date | None
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:

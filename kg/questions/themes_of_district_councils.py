@@ -17,6 +17,7 @@ class Row:
     body: Iri
     programme: Iri
     theme: Iri
+    status: Iri
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:

@@ -17,6 +17,7 @@ class Row:
     vision: Iri
     status: Iri | None
     first: date | None
+    attested: date | None
     last: date | None
     known: bool
 

@@ -25,3 +25,7 @@ class Row:
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
     return graph.select(QUERY, ask, Row)
+
+
+def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
+    return {"bare": sum(not row.evidenced for row in rows)}

@@ -17,6 +17,7 @@ class Row:
     direction: Iri
     text: Words
     modality: Iri
+    status: Iri
     speaker: Iri
     statement: Iri
 

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from kg.question import Graph, OfKind, query_beside
@@ -10,12 +11,14 @@ QUERY = query_beside(__file__)
 @dataclass(frozen=True, slots=True)
 class Input:
     strategy: Annotated[Iri, OfKind("Strategy")]
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     group: Iri
     body: Iri | None
+    known: bool
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:

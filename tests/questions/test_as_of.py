@@ -50,7 +50,7 @@ def goals(day: str) -> set[str]:
     return {
         f"{BASE}id/goal/{row['id']}"
         for row in table("steering/goals.csv")
-        if row["valid_from"] and is_there(row, day)
+        if row["valid_from"] and is_there(row, day) and row["status"] == "stated"
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -18,8 +19,13 @@ from kg.store import Store
 from kg.terms import PREFIXES, RDF_TYPE, Iri, Quad
 
 BASE = "https://w3id.org/siktlinje/"
-SL, SKOS, RDFS, PROV, OA = (PREFIXES[name] for name in ("sl", "skos", "rdfs", "prov", "oa"))
-CODES = [Iri(f"{BASE}code/assertion/{name}") for name in ("stated", "proposed")]
+SL, SKOS, RDFS, PROV, OA, ORG = (
+    PREFIXES[name] for name in ("sl", "skos", "rdfs", "prov", "oa", "org")
+)
+STATED, READ, PROPOSED, REJECTED = CODES = [
+    Iri(f"{BASE}code/assertion/{name}")
+    for name in ("stated", "interpreted", "proposed", "rejected")
+]
 GRAPH = Iri("http://world.example/graph")
 DAYS = [date(2016, 1, 1), date(2018, 6, 1), date(2021, 1, 1)]
 STATUSES = [
@@ -45,13 +51,21 @@ PROGRAMMES, REPORTS = nodes("r", 2), nodes("q", 2)
 CONSULTATIONS, RESPONSES, ALIGNMENTS = nodes("k", 1), nodes("e", 2), nodes("h", 3)
 PASSAGES, DOCUMENTS = nodes("m", 3), nodes("o", 2)
 MOMENTS = [f"{day}T12:00:00Z" for day in DAYS]
-DIRECTIONS, STRATEGIES = nodes("d", 2), nodes("s", 1)
+DIRECTIONS, STRATEGIES, BUDGETS = nodes("d", 2), nodes("s", 1), nodes("u", 1)
+VIEWPOINTS, MEETINGS = nodes("w", 3), nodes("j", 1)
+ABOVE = nodes("f", 2)
+MEMBERSHIP = Iri(f"{BASE}code/initiative-kind/membership")
+KINDS = [MEMBERSHIP, Iri(f"{BASE}code/initiative-kind/exchange")]
+STANCES = [Iri(f"{BASE}code/stance/{name}") for name in ("supports", "opposes")]
+MODALITIES = [Iri(f"{BASE}code/modality/may")]
+CONFIDENCES = [Decimal("0.5"), Decimal("0.8")]
 ALL_BODIES = BODIES + COUNCILS
 
 #: What each node is; the classes above it are given too, as the rules would derive them.
 CLASSES: dict[str, tuple[list[Iri], list[str]]] = {
     "initiatives": (INITIATIVES, ["Initiative", "ChainElement"]),
     "goals": (GOALS, ["Goal", "OperationalAreaGoal", "ChainElement"]),
+    "above": (ABOVE, ["Goal", "DirectionalGoal", "ChainElement"]),
     "themes": (THEMES, ["Theme", "ChainElement"]),
     "visions": (VISIONS, ["Vision", "ChainElement"]),
     "bodies": (BODIES, ["Body", "Administration"]),
@@ -65,6 +79,8 @@ CLASSES: dict[str, tuple[list[Iri], list[str]]] = {
     "responses": (RESPONSES, ["ConsultationResponse", "Document"]),
     "alignments": (ALIGNMENTS, ["Alignment", "Statement"]),
 }
+#: What has a time of its own, beside bodies.
+DATED = GOALS + VISIONS + INITIATIVES + PROGRAMMES + ALIGNMENTS
 #: Which triples there may be: property, from, to.
 EDGES: list[tuple[str, list[Iri], list[Any]]] = [
     (SL + "leadsTo", INITIATIVES + GOALS + THEMES + PROGRAMMES, GOALS + THEMES + VISIONS),
@@ -85,9 +101,13 @@ EDGES: list[tuple[str, list[Iri], list[Any]]] = [
     (SL + "initiativeStatus", INITIATIVES, STATUSES),
     (SL + "country", PARTNERS, COUNTRIES),
     (SL + "succeeds", ALL_BODIES, ALL_BODIES),
-    (SL + "validFrom", ALL_BODIES + GOALS + VISIONS, DAYS),
+    (SL + "succeeds", GOALS, GOALS),
+    (SL + "validFrom", ALL_BODIES, DAYS),
+    (SL + "validFrom", DATED, DAYS),
     (SL + "attestedFrom", ALL_BODIES + VISIONS, DAYS),
-    (SL + "validThrough", ALL_BODIES + GOALS + VISIONS, DAYS),
+    (SL + "attestedFrom", GOALS, DAYS),
+    (SL + "validThrough", ALL_BODIES, DAYS),
+    (SL + "validThrough", DATED, DAYS),
     (SL + "consultsOn", CONSULTATIONS, STRATEGIES),
     (SL + "appliesTo", STRATEGIES, ALL_BODIES + GROUPS),
     (SL + "invites", CONSULTATIONS, ALL_BODIES),
@@ -97,6 +117,20 @@ EDGES: list[tuple[str, list[Iri], list[Any]]] = [
     (SL + "alignmentTarget", ALIGNMENTS, GOALS + THEMES),
     (SL + "alignmentRelation", ALIGNMENTS, [sl("contributesTo")]),
     (SL + "assertionStatus", ALIGNMENTS, CODES),
+    (SL + "assertionStatus", GOALS + ABOVE, CODES),
+    (SL + "modality", ALIGNMENTS, MODALITIES),
+    (PROV + "wasAttributedTo", ALIGNMENTS, BODIES),
+    (SL + "confidence", ALIGNMENTS, CONFIDENCES),
+    (SL + "initiativeKind", INITIATIVES, KINDS),
+    (SL + "setOutIn", GOALS + ABOVE, BUDGETS),
+    (SL + "concretises", GOALS, ABOVE),
+    (SL + "targetsGroup", THEMES, GROUPS),
+    (SL + "expressesViewpoint", RESPONSES, VIEWPOINTS),
+    (SL + "stance", VIEWPOINTS, STANCES),
+    (SL + "onAgendaOf", RESPONSES, MEETINGS),
+    (SL + "heldOn", MEETINGS, DAYS),
+    (SL + "deadline", CONSULTATIONS, DAYS),
+    (ORG + "subOrganizationOf", ALL_BODIES, ALL_BODIES),
     (PROV + "generatedAtTime", ALIGNMENTS, MOMENTS),
     (PROV + "invalidatedAtTime", ALIGNMENTS, MOMENTS),
     (SL + "hasEvidence", ALIGNMENTS, PASSAGES),
@@ -106,6 +140,8 @@ EDGES: list[tuple[str, list[Iri], list[Any]]] = [
 _SINGLE = {SL + name for name in ("validFrom", "attestedFrom", "validThrough", "country")}
 _SINGLE |= {SL + "initiativeStatus", SL + "reportingFrom", SL + "reportingThrough"}
 _SINGLE |= {SL + name for name in ("alignmentSource", "alignmentTarget", "assertionStatus")}
+_SINGLE |= {SL + name for name in ("confidence", "initiativeKind", "heldOn", "deadline", "stance")}
+_SINGLE |= {SL + "modality", PROV + "wasAttributedTo"}
 _SINGLE |= {PROV + "generatedAtTime", PROV + "invalidatedAtTime", OA + "hasSource"}
 _POSSIBLE: list[list[Triple]] = [
     [
@@ -135,6 +171,7 @@ class World:
             (sl(below), Iri(RDFS + "subClassOf"), sl(above)) for below, above in _SUBCLASSES.items()
         }
         self.triples |= {(b, sl("succeededBy"), a) for a, b in self.pairs("succeeds")}
+        self.triples |= {(a, sl("contributesTo"), b) for a, b in self.pairs("leadsTo")}
         reached = {(a, v) for a, v in self.closure("leadsTo") if v in VISIONS}
         self.triples |= {(a, sl("reachesVision"), v) for a, v in reached}
 
@@ -174,6 +211,23 @@ class World:
         first = self.one(thing, "validFrom") or self.one(thing, "attestedFrom")
         last = self.one(thing, "validThrough")
         return first is not None and first <= day and (last is None or last >= day)
+
+    def is_possible(self, thing: Iri, day: date) -> bool:
+        """Whether a thing is not known to be of another time."""
+        first, last = self.one(thing, "validFrom"), self.one(thing, "validThrough")
+        return (first is None or first <= day) and (last is None or last >= day)
+
+    def is_more_than_planned(self, work: Iri) -> bool:
+        """Whether work has begun, as far as is known."""
+        return not self.of(work, "initiativeStatus") & set(STATUSES[2:])
+
+    def counts(self, thing: Iri) -> bool:
+        """Whether something is more than proposed."""
+        return not self.of(thing, "assertionStatus") & {PROPOSED, REJECTED}
+
+    def takers(self, work: Iri) -> set[Any]:
+        """Return who takes part in work or answers for it."""
+        return self.of(work, "involves", "responsibleBody")
 
     def seats(self, body: Iri) -> set[Iri]:
         """Return the networks that a body is in, itself or through a group."""
