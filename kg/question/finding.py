@@ -15,6 +15,8 @@ from kg.store import read_query
 from kg.terms import Iri, Literal
 
 _HERE = Path(__file__).parent
+#: A scheme, and no character that an IRI may not have, https://www.rfc-editor.org/rfc/rfc3987.
+_ADDRESS = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 #: As many are named where several are meant.
 _NAMED = 10
 
@@ -32,9 +34,14 @@ class Candidate(NamedTuple):
 
 def candidates(graph: Graph, among: Among) -> list[Candidate]:
     """Return what an input may be, in the order of their addresses."""
-    query, bound = _asked(graph.base, among)
+    return _candidates(graph, among, {})
+
+
+def _candidates(graph: Graph, among: Among, bound: dict[str, Iri]) -> list[Candidate]:
+    query, more = _asked(graph.base, among)
+    text = read_query(_HERE / f"{query}.rq", graph.base)
     found: dict[Iri, list[Literal]] = {}
-    for row in graph.store.select(read_query(_HERE / f"{query}.rq", graph.base), bound):
+    for row in graph.store.select(text, bound | more):
         thing, name = row["thing"], row["name"]
         if isinstance(thing, Iri) and isinstance(name, Literal):
             found.setdefault(thing, []).append(name)
@@ -63,6 +70,8 @@ def find(graph: Graph, text: str, among: Among, name: str = "") -> Iri:
     Raises:
         BadInput: it means none, or several, which are then named; its value `candidates` has them.
     """
+    if _is_whole_address(text) and _candidates(graph, among, {"thing": Iri(text)}):
+        return Iri(text)
     known = candidates(graph, among)
     found = meant(known, text)
     if len(found) == 1:
@@ -91,6 +100,11 @@ def meant(known: Iterable[Candidate], text: str) -> list[Candidate]:
 def plain(text: str) -> str:
     """Return a text as it is compared: case and runs of space do not tell things apart."""
     return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+def _is_whole_address(text: str) -> bool:
+    """Whether it can only be an address: of tens of thousands, one is looked up by itself."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def _is_address(each: Candidate, wanted: str) -> bool:

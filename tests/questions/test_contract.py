@@ -19,6 +19,7 @@ from rdflib.term import Node
 from schemathesis import BaseSchema
 
 import kg.questions
+from kg.errors import BadInput
 from kg.question import Field, Graph, Question, as_rows, cell
 from kg.questions import QUESTIONS
 from kg.releases import Releases, Served
@@ -297,3 +298,15 @@ def test_the_list_names_all(client: FlaskClient) -> None:
     assert told is not None
     assert [each["name"] for each in told] == list(QUESTIONS)
     assert client.get("/questions", headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_an_address_in_full_means_one_thing_and_only_of_its_kind(graph: Graph) -> None:
+    body = "https://w3id.org/siktlinje/id/body/sdn-hl"
+
+    assert QUESTIONS["successors"].read(graph, {"body": body}).body == body
+    for wrong in (
+        "https://w3id.org/siktlinje/id/body/nobody",
+        "https://w3id.org/siktlinje/ns#Body",
+    ):
+        with pytest.raises(BadInput):
+            QUESTIONS["successors"].read(graph, {"body": wrong})

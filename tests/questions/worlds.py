@@ -143,6 +143,8 @@ _SINGLE |= {SL + name for name in ("alignmentSource", "alignmentTarget", "assert
 _SINGLE |= {SL + name for name in ("confidence", "initiativeKind", "heldOn", "deadline", "stance")}
 _SINGLE |= {SL + "modality", PROV + "wasAttributedTo"}
 _SINGLE |= {PROV + "generatedAtTime", PROV + "invalidatedAtTime", OA + "hasSource"}
+#: Where there are more of these, nobody is ever left out of a network.
+_FEW = {SL + "memberOf": 3, SL + "coordinatedBy": 2, SL + "inGroup": 2}
 _POSSIBLE: list[list[Triple]] = [
     [
         (source, Iri(name), target)
@@ -239,7 +241,11 @@ class World:
 def worlds() -> st.SearchStrategy[World]:
     """Draw worlds: of each property some triples."""
     drawn = (
-        st.sets(st.sampled_from(possible), min_size=min(2, len(possible)), max_size=10)
+        st.sets(
+            st.sampled_from(possible),
+            min_size=min(2, len(possible)),
+            max_size=_FEW.get(possible[0][1], 10),
+        )
         for possible in _POSSIBLE
     )
     return st.tuples(*drawn).map(lambda sets: World(set[Triple]().union(*sets)))
