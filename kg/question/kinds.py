@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from kg.terms import Iri, Literal, Term
@@ -85,6 +86,11 @@ class Field:
 
 def read_fields(cls: type) -> tuple[Field, ...]:
     """Return the fields of an Input or a Row."""
+    return _read_fields(cls)
+
+
+@cache
+def _read_fields(cls: Any) -> tuple[Field, ...]:
     hints = get_type_hints(cls, include_extras=True)
     return tuple(
         _field(each.name, hints[each.name], each.default is MISSING) for each in fields(cls)

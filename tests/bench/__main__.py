@@ -11,7 +11,14 @@ from time import perf_counter
 from typing import Any
 
 from tests.bench.machine import commit, machine
-from tests.bench.measures import LOADED_ONCE, VALIDATED_WHOLE, measure_build, measure_city
+from tests.bench.measures import (
+    LOADED_ONCE,
+    VALIDATED_WHOLE,
+    measure_asked,
+    measure_build,
+    measure_city,
+)
+from tests.bench.questions.table import LIMITS
 from tests.bench.service.measure import measure_service
 from tests.bench.table import PARTS, RESULTS, fill_readme, newest, tables
 
@@ -49,6 +56,9 @@ def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
     }
     if "build" in arguments.only:
         results["build"] = measure_build(arguments.repeat, _tell)
+    if "asked" in arguments.only:
+        sizes = [int(size) for size in LIMITS if int(size) <= arguments.asked_up_to]
+        results["asked"] = measure_asked(sizes, arguments.repeat, _tell)
     return results | _measure_cities(arguments)
 
 
@@ -82,6 +92,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--large", action="store_true", help=f"and {LARGE:,} triples")
     parser.add_argument("--repeat", type=int, default=3, help="runs whose median counts")
     parser.add_argument("--publishes", type=int, default=20, help="small changes to publish")
+    parser.add_argument(
+        "--asked-up-to", type=int, default=SIZES[-1], help="triples that questions are put to"
+    )
     return parser.parse_args()
 
 

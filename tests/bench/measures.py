@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median, median_low, quantiles
+from statistics import median, median_low
 from time import perf_counter, sleep
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.bench.steps import Figures
+from tests.bench.written import percentile_95
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,6 +81,23 @@ def measure_city(
     return figures
 
 
+def measure_asked(sizes: Sequence[int], rounds: int, tell: Tell) -> Figures:
+    """Measure the questions on cities of their own, and proofs on the shipped data."""
+    with _folder() as folder:
+        tell("proofs of the shipped data")
+        figures: Figures = {"proofs": _step("proofs", folder), "cities": {}}
+    for size in sizes:
+        with _folder() as folder:
+            city = folder.with_name("city.nq")
+            tell(f"{size:,} triples: load, for questions")
+            _step("write_city", city, size)
+            loaded = _step("load", city, folder)
+            tell(f"{size:,} triples: questions")
+            asked = _step("questions", folder, rounds)
+            figures["cities"][str(size)] = asked | {"triples": loaded["quads"]}
+    return figures
+
+
 def _summed(figures: Figures) -> Figures:
     """Put the median and 95th percentile of each part in the place of the rounds."""
     rounds: list[dict[str, float]] = figures.pop("rounds")
@@ -89,11 +107,6 @@ def _summed(figures: Figures) -> Figures:
         "median_seconds": {name: median(each) for name, each in parts.items()},
         "p95_seconds": {name: percentile_95(each) for name, each in parts.items()},
     }
-
-
-def percentile_95(values: Sequence[float]) -> float:
-    """Return the value that 19 in 20 do not exceed, between the measured ones."""
-    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
 def _middle(runs: Sequence[Figures]) -> Figures:

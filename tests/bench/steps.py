@@ -19,11 +19,14 @@ from typing import Any
 from kg.build import build as build_release
 from kg.derive import derive, read_rules
 from kg.gate import Gate
-from kg.releases import Releases, draft
+from kg.question import Graph
+from kg.releases import Manifest, Releases, draft
 from kg.settings import Settings
 from kg.store import parse_lines, read_query
 from kg.validate import Validator
 from tests.bench.city import small_change, write
+from tests.bench.questions.asked import measure_questions
+from tests.bench.questions.proofs import measure_proofs
 
 Figures = dict[str, Any]
 
@@ -165,6 +168,22 @@ def read(folder: str) -> Figures:
     }
 
 
+def questions(folder: str, rounds: str) -> Figures:
+    """Put all questions to the current release."""
+    return measure_questions(_graph(folder)[0], int(rounds))
+
+
+def proofs(folder: str) -> Figures:
+    """Build the shipped data into a new folder, and prove the example of each question."""
+    build_release(Settings(releases=Path(folder)), "bench", lambda _: None)
+    return measure_proofs(*_graph(folder))
+
+
+def _graph(folder: str) -> tuple[Graph, Manifest]:
+    served = Releases(Path(folder)).reader().latest()
+    return Graph(served.store, Settings().base), served.release
+
+
 def _memory(name: str, process: str = "self") -> float:
     """VmRSS, or VmHWM: the peak of a process alone, which getrusage mixes with its parent's."""
     found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
@@ -182,7 +201,8 @@ def _size_mib(folder: Path) -> float:
 
 
 STEPS: dict[str, Callable[..., Figures]] = {
-    step.__name__: step for step in (build, write_city, load, validate, publish, read)
+    step.__name__: step
+    for step in (build, write_city, load, validate, publish, read, questions, proofs)
 }
 
 if __name__ == "__main__":

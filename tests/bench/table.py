@@ -9,6 +9,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.bench.questions.table import tables as asked_tables
 from tests.bench.service.peers import Ours
 from tests.bench.service.table import tables as service_tables
 from tests.bench.written import mib, row, seconds, whole
@@ -21,7 +22,7 @@ _PART = re.compile(r"(?<=<!-- bench -->\n).*?(?=<!-- /bench -->)", re.DOTALL)
 Results = dict[str, Any]
 #: What is measured together -> the newest results that have it.
 Found = Mapping[str, Results]
-PARTS = ("build", "cities", "service")
+PARTS = ("build", "cities", "asked", "service")
 
 
 class Budget(NamedTuple):
@@ -141,6 +142,8 @@ def tables(found: Found) -> str:
     lines = [*_budgets(found), ""]
     if run := found.get("cities"):
         lines += [*_cities(run["cities"]), "", _told(run), ""]
+    if run := found.get("asked"):
+        lines += [*asked_tables(run["asked"]), "", _asked_told(run), ""]
     if run := found.get("service"):
         lines += [*service_tables(run["service"]), _where(run), ""]
     return "\n".join(lines)
@@ -154,6 +157,14 @@ def _told(run: Results) -> str:
         f"change of about 25 triples, published by a warm writer; the whole is validated up to "
         f"{run['validated_whole_up_to']:,} triples. "
         f"{_where(run)}"
+    )
+
+
+def _asked_told(run: Results) -> str:
+    return (
+        f"In process, as a link asks; medians of {run['repeats']} rounds, with several inputs "
+        "each, those with most rows and the slowest among them; all questions are in "
+        f"`tests/bench/results`. {_where(run)}"
     )
 
 

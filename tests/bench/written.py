@@ -1,8 +1,9 @@
-"""Figures as the README shows them."""
+"""Figures as the results and the README have them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from statistics import quantiles
 
 
 def row(cells: Iterable[str]) -> str:
@@ -25,3 +26,8 @@ def mib(value: float) -> str:
 def whole(value: float) -> str:
     """Return a number without what comes after the point."""
     return f"{value:,.0f}"
+
+
+def percentile_95(values: Sequence[float]) -> float:
+    """Return the value that 19 in 20 do not exceed, between the measured ones."""
+    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]

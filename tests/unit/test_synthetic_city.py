@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from kg.derive import derive, read_rules
+from kg.question import Graph
+from kg.questions import QUESTIONS
 from kg.releases import Releases, draft
 from kg.settings import Settings
 from kg.store import Store, normalised, parse_lines
 from kg.terms import CANONICAL_BASE, PREFIXES, RDF_TYPE, Iri, Literal, Quad
 from kg.validate import Shapes, validate
 from tests.bench.city import lines, vocabulary
+from tests.bench.questions.inputs import Inputs
 
-SIZE = 5_000
+SIZE = 10_000
 ROOT = Path(__file__).parents[2]
 SETTINGS = Settings(ontology=ROOT / "ontology", shapes=ROOT / "shapes", data=ROOT / "data")
 SL = PREFIXES["sl"]
@@ -29,7 +32,7 @@ def city() -> list[Quad]:
 
 @pytest.fixture(scope="module")
 def larger_city() -> list[Quad]:
-    return parse_lines("".join(lines(20 * SIZE)).encode())
+    return parse_lines("".join(lines(10 * SIZE)).encode())
 
 
 def test_same_size_and_seed_give_the_same_lines() -> None:
@@ -38,7 +41,7 @@ def test_same_size_and_seed_give_the_same_lines() -> None:
 
 
 def test_city_has_about_the_size_asked_for(larger_city: list[Quad]) -> None:
-    assert 20 * SIZE <= len(larger_city) <= 20 * SIZE * 1.01
+    assert 10 * SIZE <= len(larger_city) <= 10 * SIZE * 1.01
 
 
 def test_city_has_no_line_twice_nor_in_another_form_than_the_store_has_it(city: list[Quad]) -> None:
@@ -93,3 +96,19 @@ def test_every_name_in_the_city_says_that_it_is_made_up(city: list[Quad]) -> Non
 
     assert names
     assert [each for each in names if not re.match(r"Påhitta[dt]|Made-up", each.value)] == []
+
+
+def test_every_question_finds_something_in_the_city(city: list[Quad], tmp_path: Path) -> None:
+    with draft(Releases(tmp_path / "releases"), "tester") as made:
+        made.change([*vocabulary(SETTINGS), *city])
+        derive(made, read_rules(CANONICAL_BASE), CANONICAL_BASE)
+        graph = Graph(Store.in_memory(made.store.quads()), CANONICAL_BASE)
+    inputs = Inputs(graph)
+
+    silent = [
+        name
+        for name, question in QUESTIONS.items()
+        if not any(question.put(graph, given).rows for given in inputs.of(question))
+    ]
+
+    assert silent == []

@@ -15,6 +15,10 @@ DISTRICTS, BOARDS, COMPANIES, OFFICES = GROUPS = tuple(
 )
 
 
+#: From when bodies are known, those that have not come of others.
+_FOUNDED = day(FIRST_YEAR - 10)
+
+
 def board(number: int) -> str:
     """Return the IRI of a board or district council."""
     return node("body", f"board-{number}")
@@ -50,6 +54,7 @@ def _board(number: int) -> Iterator[str]:
         "skos:prefLabel": named("Påhittad nämnd", "Made-up board", number),
         "org:unitOf": MUNICIPALITY,
         "sl:inGroup": BOARDS,
+        "sl:validFrom": _FOUNDED,
         "org:classification": code("board-kind", "specialist" if number > 1 else "executive"),
     }
     yield from about(board(number), "sl:Board", values)
@@ -60,6 +65,7 @@ def _district_council(number: int, **more: Terms) -> Iterator[str]:
         "skos:prefLabel": named("Påhittad stadsdelsnämnd", "Made-up district council", number),
         "org:unitOf": MUNICIPALITY,
         "sl:inGroup": DISTRICTS,
+        "sl:validFrom": _FOUNDED,
         "org:classification": code("board-kind", "district"),
     }
     succession = {f"sl:{name}": terms for name, terms in more.items()}
@@ -73,6 +79,7 @@ def _merged(number: int) -> Iterator[str]:
             "skos:prefLabel": named("Påhittad tidigare nämnd", "Made-up former council", number),
             "org:unitOf": MUNICIPALITY,
             "sl:inGroup": DISTRICTS,
+            "sl:validFrom": _FOUNDED,
             "sl:validThrough": day(FIRST_YEAR, 6, 30),
         }
         yield from about(each, "sl:DistrictCouncil", values)
@@ -91,6 +98,7 @@ def _office(number: int) -> Iterator[str]:
         "skos:prefLabel": named("Påhittad förvaltning", "Made-up administration", number),
         "sl:servesBoard": board(number),
         "sl:inGroup": OFFICES,
+        "sl:validFrom": _FOUNDED,
     }
     yield from about(office(number), "sl:Administration", values)
 
@@ -100,6 +108,7 @@ def _company(number: int) -> Iterator[str]:
         "skos:prefLabel": named("Påhittat bolag", "Made-up company", number),
         "org:subOrganizationOf": MUNICIPALITY,
         "sl:inGroup": COMPANIES,
+        "sl:attestedFrom": _FOUNDED,
         "org:classification": code("company-kind", "subsidiary" if number > 1 else "parent"),
     }
     yield from about(node("body", f"company-{number}"), "sl:MunicipalCompany", values)

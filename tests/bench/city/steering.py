@@ -102,6 +102,8 @@ def _goal(year: int, level: str, number: int, kind: str, more: dict[str, Terms])
         "skos:notation": f'"{number}.{year}"',
         "sl:setOutIn": node("budget", year),
         "sl:assertionStatus": code("assertion", "stated"),
+        "sl:validFrom": day(year),
+        "sl:validThrough": day(year, 12, 31),
         "sl:sustainabilityDimension": code("dimension", _DIMENSIONS[number % 4]),
     }
     if year > FIRST_YEAR:
@@ -145,6 +147,7 @@ def _direction(plan: Plan, chance: Chance, strategy: int, number: int) -> Iterat
         "sl:setOutIn": node("strategy", strategy),
         "sl:directionType": code("direction", DIRECTIONS[number - 1]),
         "sl:purpose": named("Påhittat syfte", "Made-up purpose", number),
+        "sl:targetsGroup": code("target-group", "residents" if number % 2 else "companies"),
     }
     yield from about(this, "sl:StrategicDirection", values)
     theme = node("theme", chance.popular(plan.themes))
@@ -152,6 +155,34 @@ def _direction(plan: Plan, chance: Chance, strategy: int, number: int) -> Iterat
     if number > 1:
         first = node("direction", f"{strategy}-1")
         yield from alignment(plan, chance, f"linked-{slug}", this, "sl:interlinkedWith", first)
+    if DIRECTIONS[number - 1] == "advocacy":
+        aim = code("influence-target", chance.one(("processes", "initiatives")))
+        yield from alignment(plan, chance, f"influence-{slug}", this, "sl:influences", aim)
+    yield from _purpose(chance, slug, this)
+
+
+def _purpose(chance: Chance, slug: str, direction: str) -> Iterator[str]:
+    slug = f"purpose-{slug}"
+    values = said(chance, slug, chance.between(1, 8_000), office(1), certain=True)
+    yield from about(
+        node("purpose", slug), "sl:PurposeStatement", values | {"sl:concerns": direction}
+    )
+    yield from evidence(slug, node("document", 1), 1, quoted=False)
+
+
+def reports(plan: Plan) -> Iterator[str]:
+    """Yield what two administrations in three report for each year; the others are silent."""
+    for year in range(FIRST_YEAR, FIRST_YEAR + plan.years):
+        for number in (each for each in range(1, plan.councils + 1) if each % 3):
+            values: dict[str, Terms] = {
+                "skos:prefLabel": named("Påhittad berättelse", "Made-up report", number),
+                "sl:documentKind": code("document-kind", "report"),
+                "sl:reportingBody": office(number),
+                "sl:reportingFrom": day(year),
+                "sl:reportingThrough": day(year, 12, 31),
+                "sl:statedIn": node("document", 1),
+            }
+            yield from about(node("document", f"report-{year}-{number}"), "sl:Report", values)
 
 
 def _duty(chance: Chance, strategy: int) -> Iterator[str]:
@@ -182,6 +213,16 @@ def consultations(plan: Plan, chance: Chance) -> Iterator[str]:
         yield from about(node("consultation", number), "sl:Consultation", values)
         for council in chance.among(plan.councils, 4):
             yield from _response(chance, number, strategy, council)
+            yield from _meeting(number, council)
+
+
+def _meeting(consultation: int, council: int) -> Iterator[str]:
+    values: dict[str, Terms] = {
+        "skos:prefLabel": named("Påhittat sammanträde", "Made-up meeting", consultation),
+        "sl:heldOn": day(2016, 9 + council % 3, 20),
+        "sl:heldBy": board(council),
+    }
+    yield from about(node("meeting", f"{consultation}-{council}"), "sl:Meeting", values)
 
 
 def _response(chance: Chance, consultation: int, strategy: int, council: int) -> Iterator[str]:
@@ -193,6 +234,8 @@ def _response(chance: Chance, consultation: int, strategy: int, council: int) ->
         "sl:documentKind": code("document-kind", "consultation-response"),
         "sl:preparedBy": office(council),
         "sl:respondsTo": node("consultation", consultation),
+        "sl:inMatter": node("matter", consultation),
+        "sl:onAgendaOf": node("meeting", f"{consultation}-{council}"),
         "sl:expressesViewpoint": [node("viewpoint", each) for each in opinions],
     }
     yield from about(this, "sl:ConsultationResponse", values)

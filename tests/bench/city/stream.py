@@ -14,7 +14,7 @@ from tests.bench.city.bodies import organisation
 from tests.bench.city.nquads import graph
 from tests.bench.city.plan import Chance, Plan
 from tests.bench.city.statements import documents
-from tests.bench.city.steering import budgets, consultations, strategies, visions
+from tests.bench.city.steering import budgets, consultations, reports, strategies, visions
 from tests.bench.city.surroundings import (
     dataset,
     local_programmes,
@@ -69,6 +69,7 @@ def _groundwork(plan: Plan, chance: Chance) -> Iterator[str]:
         ("steering", visions()),
         ("steering", budgets(plan, chance)),
         ("steering", strategies(plan, chance)),
+        ("steering", reports(plan)),
         ("consultation", consultations(plan, chance)),
         ("themes", themes(plan, chance)),
         ("themes", local_programmes(plan, chance)),

@@ -21,10 +21,10 @@ import pyoxigraph as ox
 from kg.guard import check_query
 from kg.isolated import Errand, Job, Pool, Sizes
 from kg.releases import Releases
-from tests.bench.measures import percentile_95
 from tests.bench.service.beside import query
 from tests.bench.service.load import JSON
 from tests.bench.steps import Figures
+from tests.bench.written import percentile_95
 
 _QUERIES = 2000
 _WARM = 200

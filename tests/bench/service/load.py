@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from tests.bench.measures import percentile_95
+from tests.bench.written import percentile_95
 
 SCRIPT = Path(__file__).with_name("ask.lua")
 CONNECTIONS = 8
