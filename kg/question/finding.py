@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.catalogue import LANGUAGES
 from kg.errors import BadInput
 from kg.question.graph import Graph
 from kg.question.kinds import Among, OfClass, OfKind, OfScheme
+from kg.search import index_of, is_searchable, meant
 from kg.store import read_query
 from kg.terms import Iri, Literal
 
@@ -53,7 +55,8 @@ def find(graph: Graph, text: str, among: Among) -> Iri:
     """
     Return the one thing that *text* means: an address, the end of one, or a name.
 
-    The whole name goes before the beginning of one, and that before any part of one.
+    The whole name goes before the beginning of one, and that before any part of one; a name in
+    another form, such as the plural or the definite, comes last.
 
     Raises:
         BadInput: it means none, or several, which are then named.
@@ -66,7 +69,21 @@ def find(graph: Graph, text: str, among: Among) -> Iri:
             return found[0].iri
         if found:
             raise BadInput("input-several", text=text, count=len(found), found=_told(found))
-    raise BadInput("input-none", text=text, found=_told(known))
+    if inflected := meant({each.iri: each.names for each in known}, text):
+        return inflected
+    raise BadInput("input-none", text=text, found=_told(_nearest(graph, known, text)))
+
+
+def _nearest(graph: Graph, known: list[Candidate], text: str) -> list[Candidate]:
+    """Return those of *known* that a search finds, or that are spelt like it; else all."""
+    if not is_searchable(text):
+        return known
+    by_iri = {each.iri: each for each in known}
+    index = index_of(graph.store, graph.base)
+    hits = index.search(text, LANGUAGES[0]).hits
+    near = [by_iri[hit.iri] for hit in hits if hit.iri in by_iri]
+    alike = [by_iri[hit.iri] for hit in index.nearest(text, LANGUAGES[0], by_iri)]
+    return near[:_NAMED] or alike or known
 
 
 def _plain(text: str) -> str:
