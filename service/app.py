@@ -21,6 +21,7 @@ from service import (
     problems,
     questions,
     running,
+    searching,
     sparql,
     update,
 )
@@ -58,7 +59,10 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
     app.before_request(_begin)
     app.after_request(_finish)
     problems.register(app)
-    for module in (pages, questions, sparql, update, graphs, describing, history, running, health):
+    for module in (
+        *(pages, questions, searching, sparql, update, graphs),
+        *(describing, history, running, health),
+    ):
         app.register_blueprint(module.blueprint)
     return app
 

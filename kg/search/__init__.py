@@ -18,6 +18,7 @@ from kg.search.index import (
 from kg.search.meant import meant
 from kg.search.suggesting import Suggestion, Suggestions, complete, make_suggestions, suggestions_of
 from kg.search.things import Group, Place, gather
+from kg.search.told import code_of, kind_of, told
 from kg.search.vocabulary import Tier
 from kg.search.why import Why
 
@@ -33,12 +34,15 @@ __all__ = [
     "Suggestions",
     "Tier",
     "Why",
+    "code_of",
     "complete",
     "gather",
     "index_of",
     "is_searchable",
+    "kind_of",
     "make_index",
     "make_suggestions",
     "meant",
     "suggestions_of",
+    "told",
 ]

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 
-from rapidfuzz.fuzz import WRatio
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 from rapidfuzz.process import extract
 
 from kg.errors import BadInput
@@ -30,9 +31,12 @@ MOST_WORDS = 40
 #: What is not a thing of the city counts less.
 _OTHERS = 0.75
 _NEAREST = 5
+_LOOKED_AT = 20
 _ALIKE = 60
 #: What is like a query is no answer to it.
 _SOME_WAY = 0.5
+#: So that many who come at once have it made once.
+_making = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,14 @@ class Index:
             if wanted is None or self.things.things[text.thing].iri in wanted
         }
         given = plain(query)[:LONGEST]
-        like = extract(given, names, scorer=WRatio, score_cutoff=_ALIKE, limit=4 * _NEAREST)
+        # Written together, or in another order.
+        like = [
+            each
+            for scorer in (ratio, token_sort_ratio)
+            for each in extract(given, names, scorer=scorer, score_cutoff=_ALIKE, limit=_LOOKED_AT)
+        ]
         best: dict[int, Hit] = {}
-        for _, alike, number in like:
+        for _, alike, number in sorted(like, key=lambda each: (-each[1], each[2])):
             thing = self.matched.texts[number].thing
             shown = Match(thing, alike / 100 * _SOME_WAY, number, Tier.TYPO, ())
             best.setdefault(thing, self._hit(shown, query, language))
@@ -158,9 +167,14 @@ def check(query: str) -> None:
         raise BadInput("search-too-long", characters=LONGEST, words=MOST_WORDS)
 
 
-@lru_cache(maxsize=2)
 def index_of(store: Store, base: str) -> Index:
-    """Return the index of the store of a release, which never changes."""
+    """Return the index of the store of a release, which never changes; made by the first to ask."""
+    with _making:
+        return _index_of(store, base)
+
+
+@lru_cache(maxsize=2)
+def _index_of(store: Store, base: str) -> Index:
     return make_index(gather(store, base), base)
 
 

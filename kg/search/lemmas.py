@@ -25,8 +25,10 @@ _DOING = {
     "sv": re.compile(r"(\w{2,}[ae]nde)(?:t|ts|s|n|na|nas)?"),
     "en": re.compile(r"([\w-]{3,}ing)s?"),
 }
-#: What is shorter is no word of a name in -s, and no last part of a compound.
+#: A shorter word in -s is hardly a genitive.
 _SHORTEST = 4
+#: A shorter end of a word may be in the dictionary by chance: Granviks does not end in viks.
+_HEAD = 5
 
 
 class _Stemmer(Protocol):
@@ -68,7 +70,7 @@ def _swedish(word: str, found: str) -> str:
 
 def _by_head(word: str) -> str | None:
     """Inflect a compound that no dictionary has as its last part is: kulturnäringar, näringar."""
-    for start in range(3, len(word) - _SHORTEST + 1):
+    for start in range(3, len(word) - _HEAD + 1):
         head = word[start:]
         if simplemma.is_known(head, lang="sv"):
             return word[:start] + lemma(head, "sv")

@@ -71,7 +71,7 @@ class Texts(NamedTuple):
 def match(texts: Texts, readings: Sequence[Reading]) -> list[Match]:
     """Return what has all the words; where nothing has, what has at least half of them."""
     ways = [_ways(texts, reading) for reading in readings]
-    weights = [_weight(texts, way) for way in ways]
+    weights = _weights(texts, ways)
     by_thing: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, way in enumerate(ways):
         for text in way:
@@ -126,8 +126,11 @@ def _tier(reading: Reading, written: tuple[str, ...]) -> Tier:
     return reading.tier
 
 
-def _weight(texts: Texts, way: Mapping[int, Tier]) -> float:
-    return log(1 + len(texts.texts) / (len(way) + 1))
+def _weights(texts: Texts, ways: Sequence[Mapping[int, Tier]]) -> list[float]:
+    """Weigh each word by how few texts have it; one that none has, as the others on average."""
+    known = {n: log(1 + len(texts.texts) / len(way)) for n, way in enumerate(ways) if way}
+    average = sum(known.values()) / len(known) if known else 1.0
+    return [known.get(number, average) for number in range(len(ways))]
 
 
 def _match(

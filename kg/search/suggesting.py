@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from kg.search.index import check, index_of
 from kg.search.things import Group, Place, Text, Things, gather
@@ -27,6 +28,8 @@ _START = re.compile(r"(?<![^\W_])[^\W_]")
 _WORDS = 8
 #: From so many characters on, base forms are tried where no name begins with what was typed.
 _TRIED = 3
+#: So that many who come at once have them made once.
+_making = Lock()
 
 #: The beginning, the number of its text, and whether it is the whole of it.
 Start = tuple[str, int, bool]
@@ -62,8 +65,8 @@ class Suggestions:
     starts: tuple[Start, ...]
     bare: tuple[Start, ...]
     ranks: tuple[int, ...]
-    #: Name -> how many things have it.
-    names: Mapping[str, int]
+    #: Name -> the things that have it.
+    names: Mapping[str, frozenset[int]]
 
     def suggest(
         self, typed: str, language: str, group: Group | None = None, limit: int = 10
@@ -86,7 +89,7 @@ class Suggestions:
             if len(found) < limit:
                 for number in self._beginning(table, each, group, limit):
                     found.setdefault(self.texts[number].thing, self.texts[number])
-        return [self._told(text, language) for text in list(found.values())[:limit]]
+        return [self._told(text, language, group) for text in list(found.values())[:limit]]
 
     def _beginning(
         self, table: tuple[Start, ...], typed: str, group: Group | None, limit: int
@@ -103,19 +106,25 @@ class Suggestions:
                     best[thing] = key
         return [number for _, _, number in heapq.nsmallest(limit, best.values())]
 
-    def _told(self, text: Text, language: str) -> Suggestion:
+    def _told(self, text: Text, language: str, group: Group | None) -> Suggestion:
         thing = self.things.things[text.thing]
         name = thing.name(language)
         # What was typed is to stand in what is put into the input, if that names the thing.
         value = text.value if text.place <= Place.ALTERNATIVE else name.value
-        if self.names[plain(value)] > 1:
+        having = (self.things.things[each] for each in self.names[plain(value)])
+        if sum(group is None or group.has(each) for each in having) > 1:
             value = thing.iri
         return Suggestion(thing.iri, value, name.value, name.tag, thing.kind, text.value)
 
 
-@lru_cache(maxsize=2)
 def suggestions_of(store: Store, base: str) -> Suggestions:
-    """Return the suggestions of the store of a release, which never changes."""
+    """Return the suggestions of the store of a release; made by the first to ask."""
+    with _making:
+        return _suggestions_of(store, base)
+
+
+@lru_cache(maxsize=2)
+def _suggestions_of(store: Store, base: str) -> Suggestions:
     return make_suggestions(gather(store, base), base)
 
 
@@ -145,13 +154,13 @@ def _rank(things: Things, text: Text, base: str) -> tuple[int, bool, int, str]:
     return text.place, is_other, len(text.value), text.value
 
 
-def _names(texts: Iterable[Text]) -> Mapping[str, int]:
-    """Return for each name how many things have it, by that or another property."""
+def _names(texts: Iterable[Text]) -> Mapping[str, frozenset[int]]:
+    """Return for each name the things that have it, as theirs or as an alternative."""
     having: dict[str, set[int]] = defaultdict(set)
     for text in texts:
         if text.place <= Place.ALTERNATIVE:
             having[plain(text.value)].add(text.thing)
-    return {name: len(things) for name, things in having.items()}
+    return {name: frozenset(things) for name, things in having.items()}
 
 
 def complete(

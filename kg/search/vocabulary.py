@@ -73,6 +73,10 @@ class Vocabulary:
         return tuple(sorted(self.whole.keys() | self.within.keys()))
 
     @cached_property
+    def _written(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.forms, *self.surfaces}))
+
+    @cached_property
     def _folded(self) -> Mapping[str, list[str]]:
         written = ((word, key) for word, keys in self.surfaces.items() for key in keys)
         return _grouped((folded(word), form) for word, form in [*_twice(self.forms), *written])
@@ -126,11 +130,12 @@ class Vocabulary:
     def _like(self, word: str) -> Reading:
         """Find the words that are the fewest slips of the finger away, if few enough."""
         slips = 0 if len(word) < 4 or any(map(str.isdigit, word)) else 1 if len(word) < 8 else 2
-        found = extract(word, self.forms, scorer=OSA.distance, score_cutoff=slips, limit=_MEANT)
-        nearest = [form for form, distance, _ in found if distance == found[0][1]]
-        if not slips or not nearest:
+        if not slips:
             return Reading(word, frozenset(), Tier.MISSING)
-        return Reading(word, frozenset(nearest), Tier.TYPO)
+        found = extract(word, self._written, scorer=OSA.distance, score_cutoff=slips, limit=_MEANT)
+        nearest = [written for written, distance, _ in found if distance == found[0][1]]
+        meant = frozenset(key for each in nearest for key in self.surfaces.get(each, {each}))
+        return Reading(word, meant, Tier.TYPO if meant else Tier.MISSING)
 
 
 def vocabulary(texts: Iterable[Text]) -> Vocabulary:

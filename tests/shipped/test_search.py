@@ -215,7 +215,7 @@ def test_the_beginning_of_a_name_suggests_the_thing(shipped: Served, typed: str,
 
 def test_what_is_suggested_is_of_the_kind_asked_for(shipped: Served) -> None:
     classes = complete(shipped.store, BASE, "n", "sv", Group(Iri(f"{BASE}ns#Body"), True))
-    codes = complete(shipped.store, BASE, "s/modality")))
+    codes = complete(shipped.store, BASE, "ska", "sv", Group(Iri(f"{BASE}code/modality")))
 
     assert f"{BASE}ns#Board" in {each.iri for each in classes}
     assert {each.iri for each in codes} == {f"{BASE}code/modality/must"}
