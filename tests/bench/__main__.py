@@ -11,12 +11,19 @@ from time import perf_counter
 from typing import Any
 
 from tests.bench.machine import commit, machine
-from tests.bench.measures import LOADED_ONCE, VALIDATED_WHOLE, measure_build, measure_city
+from tests.bench.measures import (
+    LOADED_ONCE,
+    VALIDATED_WHOLE,
+    measure_build,
+    measure_city,
+    measure_search,
+)
 from tests.bench.service.measure import measure_service
 from tests.bench.table import PARTS, RESULTS, fill_readme, newest, tables
 
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = 10_000_000
+SEARCHED = 50_000
 _BEGUN = perf_counter()
 
 
@@ -49,6 +56,8 @@ def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
     }
     if "build" in arguments.only:
         results["build"] = measure_build(arguments.repeat, _tell)
+    if "search" in arguments.only:
+        results["search"] = measure_search(SEARCHED, _tell)
     return results | _measure_cities(arguments)
 
 

@@ -227,3 +227,25 @@ def test_what_is_put_into_an_input_names_one_thing(shipped: Served) -> None:
     for typed in "abcdefghijklmnoprstuvwåäö":
         for each in complete(shipped.store, BASE, typed, "sv", themes, 100):
             assert find(graph, each.value, OfKind("Theme")) == each.iri
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("flickornas psykiska ohälsa", "girls-mental-health"),
+        ("psykiska hälsan", "mental-health-young"),
+        ("uppväxtvillkoren och utbildningarna", "upbringing"),
+        ("conditions of growing up and educations", "upbringing"),
+    ],
+)
+def test_an_input_takes_a_name_in_another_form(shipped: Served, said: str, slug: str) -> None:
+    assert find(Graph(shipped.store, BASE), said, OfKind("Theme")) == THEMES + slug
+
+
+def test_an_input_takes_no_search_word_for_a_name(shipped: Served) -> None:
+    """Health is another concept than ill-health, so a search word for both names neither."""
+    with pytest.raises(BadInput) as told:
+        find(Graph(shipped.store, BASE), "flickornas psykiska hälsa", OfKind("Theme"))
+
+    assert told.value.key == "input-none"
+    assert "girls-mental-health" in str(told.value)

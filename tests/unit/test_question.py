@@ -170,6 +170,19 @@ def test_what_means_several_things_is_told(graph: Graph) -> None:
     assert "hav (Havet)" in str(told.value)
 
 
+def test_a_name_in_another_form_is_taken_for_the_one_it_means(graph: Graph) -> None:
+    assert find(graph, "havens", OfKind("Theme")) == f"{BASE}id/theme/hav"
+
+
+def test_what_means_nothing_names_what_is_nearest(graph: Graph) -> None:
+    with pytest.raises(BadInput) as told:
+        find(graph, "sjöm", OfKind("Theme"))
+
+    assert told.value.key == "input-none"
+    assert "sjo" in str(told.value)
+    assert "Havet" not in str(told.value)
+
+
 def test_a_code_is_found_in_its_scheme(graph: Graph) -> None:
     with pytest.raises(BadInput):
         find(graph, "must", OfScheme("modality"))
