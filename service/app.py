@@ -23,6 +23,7 @@ from service import (
     running,
     searching,
     sparql,
+    suggesting,
     update,
 )
 from service.begun import begun
@@ -60,7 +61,7 @@ def create_app(settings: Settings, releases: Releases, watched: Path | None = No
     app.after_request(_finish)
     problems.register(app)
     for module in (
-        *(pages, questions, searching, sparql, update, graphs),
+        *(pages, questions, searching, suggesting, sparql, update, graphs),
         *(describing, history, running, health),
     ):
         app.register_blueprint(module.blueprint)

@@ -27,7 +27,8 @@ _OTHERS = {
 }
 
 
-@lru_cache(maxsize=512)
+# Few, since each keeps the store of its release open.
+@lru_cache(maxsize=64)
 def kind_names(store: Store, kind: Iri) -> Names:
     """Return what people call a kind."""
     known = _OTHERS.get(compact(kind))

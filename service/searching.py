@@ -1,8 +1,7 @@
-"""Searching for things by words, and completing what is typed into inputs."""
+"""Searching for things by words."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from math import ceil
 from threading import Thread
 from typing import Any, NamedTuple
@@ -10,22 +9,20 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from kg.question import Field, OfClass, OfKind, OfScheme
+from kg.errors import SiktlinjeError
 from kg.search import (
     Found,
-    Group,
     Hit,
     Index,
     code_of,
-    complete,
     index_of,
     is_searchable,
-    kind_of,
     suggestions_of,
     told,
 )
+from kg.store import Store
 from kg.terms import Iri
-from service.asking import check_encoded, digest
+from service.asking import check_encoded, check_once, digest
 from service.declined import BadRequest
 from service.formats import HTML, chosen
 from service.frame import kept, page
@@ -39,11 +36,8 @@ blueprint = Blueprint("searching", __name__)
 JSON = "application/json"
 #: Results on a page, unless a program asks for another number up to the second.
 PER_PAGE, MOST = 20, 100
-#: What an input offers.
-_OFFERED = 10
-#: Suggestions change with the release only; a minute late is no harm.
-_KEPT_SECONDS = 60
-_SINGLE = ("q", "kind", "scheme", "below", "page", "limit", "lang", "format")
+#: Parameters that may come once only.
+_SINGLE = ("q", "kind", "page", "limit", "lang", "format")
 
 
 class Asked(NamedTuple):
@@ -71,49 +65,19 @@ def search(ending: str = "") -> Response:
     return labelled(jsonify(_told(asked)), tag)
 
 
-@blueprint.get("/suggest")
-def suggest() -> Response:
-    """What is typed into an input may become one of these."""
-    _check()
-    typed = request.args.get("q", "")
-    tag = _tag(typed, "".join(request.args.get(each, "") for each in ("kind", "scheme", "below")))
-    if is_known(tag):
-        return _brief(Response(status=304), tag)
-    base = settings().base
-    found = complete(served().store, base, typed, language(), _group(), _OFFERED)
-    suggested = [asdict(each) | {"kind": code_of(each.kind, base)} for each in found]
-    return _brief(jsonify({"suggestions": suggested}), tag)
-
-
-@blueprint.app_template_global("suggestions_for")
-def suggestions_for(field: Field) -> str | None:
-    """Return where an input of a question is completed; None for one that names no thing."""
-    match field.among:
-        case OfKind(name):
-            return url_for("searching.suggest", kind=name, lang=language())
-        case OfClass(name):
-            return url_for("searching.suggest", below=name, lang=language())
-        case OfScheme(name):
-            return url_for("searching.suggest", scheme=name, lang=language())
-    return None
-
-
 def warm(serving: Serving) -> None:
     """Make the index of the newest release aside, so that nobody waits for it."""
-    Thread(target=_make, args=(serving,), name="search", daemon=True).start()
+    try:
+        store = serving.reader.latest().store
+    except SiktlinjeError:
+        # Every request tells it.
+        return
+    Thread(target=_make, args=(store, serving.settings.base), name="search", daemon=True).start()
 
 
-def _make(serving: Serving) -> None:
-    store, base = serving.reader.latest().store, serving.settings.base
+def _make(store: Store, base: str) -> None:
     suggestions_of(store, base)
-    index_of(store, base).search("ohalsa", "sv")
-
-
-def _check() -> None:
-    check_encoded(request.query_string)
-    for name in _SINGLE:
-        if len(request.args.getlist(name)) > 1:
-            raise BadRequest("parameter-twice", name=name)
+    index_of(store, base)
 
 
 def _asked() -> Asked:
@@ -123,7 +87,8 @@ def _asked() -> Asked:
     Raises:
         BadRequest: a parameter comes twice, or is no number in its bounds.
     """
-    _check()
+    check_encoded(request.query_string)
+    check_once(_SINGLE)
     query = request.args.get("q", "").strip()
     g.record.query = digest(query)
     limit = _number("limit", PER_PAGE, MOST)
@@ -137,26 +102,9 @@ def _number(name: str, default: int, most: int) -> int:
     return int(text)
 
 
-def _group() -> Group | None:
-    base, args = settings().base, request.args
-    if kind := args.get("kind"):
-        return Group(kind_of(kind, base))
-    if scheme := args.get("scheme"):
-        return Group(Iri(f"{base}code/{scheme}"))
-    if below := args.get("below"):
-        return Group(kind_of(below, base), is_classes=True)
-    return None
-
-
 def _tag(*asked: object) -> str:
     told = f"{request.path} {language()} {asked!r} {request.host_url}"
     return f"{release_tag(served().release)}-{digest(told)}"
-
-
-def _brief(response: Response, tag: str) -> Response:
-    response = labelled(response, tag)
-    response.headers["Cache-Control"] = f"public, max-age={_KEPT_SECONDS}"
-    return response
 
 
 def _index() -> Index:

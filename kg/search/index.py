@@ -7,7 +7,7 @@ Nothing here knows of pages or programs; a query and a language go in, plain val
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -111,17 +111,10 @@ class Index:
             for number, text in self._names
             if wanted is None or self.things.things[text.thing].iri in wanted
         }
-        given = plain(query)[:LONGEST]
-        # Written together, or in another order.
-        like = [
-            each
-            for scorer in (ratio, token_sort_ratio)
-            for each in extract(given, names, scorer=scorer, score_cutoff=_ALIKE, limit=_LOOKED_AT)
-        ]
         best: dict[int, Hit] = {}
-        for _, alike, number in sorted(like, key=lambda each: (-each[1], each[2])):
+        for number, alike in _alike(plain(query)[:LONGEST], names):
             thing = self.matched.texts[number].thing
-            shown = Match(thing, alike / 100 * _SOME_WAY, number, Tier.TYPO, ())
+            shown = Match(thing, alike * _SOME_WAY, number, Tier.TYPO, ())
             best.setdefault(thing, self._hit(shown, query, language))
         return tuple(list(best.values())[:_NEAREST])
 
@@ -145,6 +138,18 @@ class Index:
 
     def _is_ours(self, thing: Thing) -> bool:
         return thing.iri.startswith(f"{self.base}id/")
+
+
+def _alike(given: str, names: Mapping[int, str]) -> list[tuple[int, float]]:
+    """Return the names most like *given*, 0 to 1, also when written together or turned around."""
+    like = [
+        (number, alike / 100)
+        for scorer in (ratio, token_sort_ratio)
+        for _, alike, number in extract(
+            given, names, scorer=scorer, score_cutoff=_ALIKE, limit=_LOOKED_AT
+        )
+    ]
+    return sorted(like, key=lambda each: (-each[1], each[0]))
 
 
 def _order(hit: Hit) -> tuple[float, int, str]:
@@ -181,4 +186,6 @@ def _index_of(store: Store, base: str) -> Index:
 def make_index(things: Things, base: str) -> Index:
     """Make an index of *things*."""
     written = tuple(content(text.value) for text in things.texts)
-    return Index(base, things, Texts(things.texts, written, vocabulary(things.texts)))
+    known = vocabulary(things.texts)
+    known.prepare()
+    return Index(base, things, Texts(things.texts, written, known))

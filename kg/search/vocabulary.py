@@ -67,6 +67,10 @@ class Vocabulary:
     within: Mapping[str, tuple[int, ...]]
     surfaces: Mapping[str, frozenset[str]]
 
+    def prepare(self) -> None:
+        """Make now what else the first query in need of it would wait for."""
+        _ = self._written, self._folded, self._stems
+
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """All base forms, in their order."""

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from kg.question import Field, OfClass, OfKind, OfScheme
 from kg.terms import CANONICAL_BASE as BASE
 from kg.terms import Iri
-from service.searching import suggestions_for
+from service.suggesting import suggestions_for
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 
