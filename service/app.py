@@ -23,7 +23,9 @@ from service import (
     questions,
     resources,
     running,
+    searching,
     sparql,
+    suggesting,
     update,
 )
 from service.begun import begun
@@ -39,6 +41,8 @@ _MODULES = (
     questions,
     proofs,
     resources,
+    searching,
+    suggesting,
     sparql,
     update,
     graphs,

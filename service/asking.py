@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -172,6 +173,18 @@ def check_single(parameters: MultiDict[str, str]) -> None:
     for name in _SINGLE:
         if len(parameters.getlist(name)) > 1:
             raise BadRequest("query-twice" if name == "query" else "parameter-twice", name=name)
+
+
+def check_once(names: Iterable[str]) -> None:
+    """
+    Refuse an address that says one of *names* twice.
+
+    Raises:
+        BadRequest: as it says.
+    """
+    for name in names:
+        if len(request.args.getlist(name)) > 1:
+            raise BadRequest("parameter-twice", name=name)
 
 
 def graphs_named(parameters: MultiDict[str, str], name: str) -> tuple[Iri, ...]:

@@ -236,10 +236,10 @@ def _print_answer(store: Store, text: str) -> None:
         return
     columns = answer["head"]["vars"]
     rows = [[_cell(row.get(name)) for name in columns] for row in answer["results"]["bindings"]]
-    _print_table(columns, rows)
+    print_table(columns, rows)
 
 
-def _print_table(columns: list[str], rows: list[list[str]]) -> None:
+def print_table(columns: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
     for row in [columns, ["-" * width for width in widths], *rows]:
         click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
@@ -338,7 +338,7 @@ def _print_found(question: Question, graph: Graph, found: Found) -> None:
         ]
         if cells:
             click.echo(f"\n{heading}" if heading else "")
-            _print_table(columns, cells)
+            print_table(columns, cells)
 
 
 # -- releases and diff -----------------------------------------------------------------------
@@ -517,4 +517,5 @@ def settings(effective: Settings) -> None:
 
 
 # Its commands hang themselves on `cli`, so it comes when all of the above is there.
+import service.looking  # noqa: E402
 import service.proving  # noqa: E402, F401

@@ -71,6 +71,7 @@ def make_asgi(settings: Settings, watched: Path) -> Bridge:
     from kg.isolated.cage import end_with_parent
     from service.app import create_app
     from service.logs import configure
+    from service.searching import warm
     from service.serving import serving_of
     from service.shortcut import Shortcut
 
@@ -86,6 +87,7 @@ def make_asgi(settings: Settings, watched: Path) -> Bridge:
     # What is made by now stays: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
+    warm(serving)
     shortcut = None if settings.proxies else Shortcut(serving)
     return Bridge(app, threads, settings.request_bytes, serving.close, shortcut)
 

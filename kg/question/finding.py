@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.catalogue import LANGUAGES
 from kg.errors import BadInput
 from kg.labels import label
 from kg.question.graph import Graph
 from kg.question.kinds import Among, OfClass, OfKind, OfScheme, Words
+from kg.search import index_of, is_searchable
+from kg.search import meant as in_another_form
 from kg.store import read_query
 from kg.terms import Iri, Literal
 
@@ -62,7 +65,8 @@ def find(graph: Graph, text: str, among: Among, name: str = "") -> Iri:
     """
     Return the one thing that *text* means: an address, the end of one, or a name.
 
-    The whole name goes before the beginning of one, and that before any part of one.
+    The whole name goes before the beginning of one, and that before any part of one; a name in
+    another form, such as the plural or the definite, comes last.
 
     Args:
         name: of the input, for the error.
@@ -76,14 +80,16 @@ def find(graph: Graph, text: str, among: Among, name: str = "") -> Iri:
     found = meant(known, text)
     if len(found) == 1:
         return found[0].iri
-    key = "input-several" if found else "input-none"
-    named = (found or known)[:_NAMED]
+    if not found and (one := in_another_form({each.iri: each.names for each in known}, text)):
+        return one
+    near = found or _nearest(graph, known, text)
+    named = near[:_NAMED]
     raise BadInput(
-        key,
+        "input-several" if found else "input-none",
         name=name,
         text=text,
         count=len(found),
-        found=Words(*(_told(graph, named, len(found or known), each) for each in Words._fields)),
+        found=Words(*(_told(graph, named, len(near), each) for each in Words._fields)),
         candidates=tuple(found or named),
     )
 
@@ -95,6 +101,18 @@ def meant(known: Iterable[Candidate], text: str) -> list[Candidate]:
         if found := [each for each in known if matches(each, wanted)]:
             return found
     return []
+
+
+def _nearest(graph: Graph, known: list[Candidate], text: str) -> list[Candidate]:
+    """Return those of *known* that a search finds, or that are spelt like it; else all."""
+    if not is_searchable(text):
+        return known
+    by_iri = {each.iri: each for each in known}
+    index = index_of(graph.store, graph.base)
+    hits = index.search(text, LANGUAGES[0]).hits
+    near = [by_iri[hit.iri] for hit in hits if hit.iri in by_iri]
+    alike = [by_iri[hit.iri] for hit in index.nearest(text, LANGUAGES[0], by_iri)]
+    return near[:_NAMED] or alike or known
 
 
 def plain(text: str) -> str:

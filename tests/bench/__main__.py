@@ -17,6 +17,7 @@ from tests.bench.measures import (
     measure_asked,
     measure_build,
     measure_city,
+    measure_search,
 )
 from tests.bench.questions.table import LIMITS
 from tests.bench.service.measure import measure_service
@@ -24,6 +25,7 @@ from tests.bench.table import PARTS, RESULTS, fill_readme, newest, tables
 
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = 10_000_000
+SEARCHED = 50_000
 _BEGUN = perf_counter()
 
 
@@ -59,6 +61,8 @@ def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
     if "asked" in arguments.only:
         sizes = [int(size) for size in LIMITS if int(size) <= arguments.asked_up_to]
         results["asked"] = measure_asked(sizes, arguments.repeat, _tell)
+    if "search" in arguments.only:
+        results["search"] = measure_search(SEARCHED, _tell)
     return results | _measure_cities(arguments)
 
 

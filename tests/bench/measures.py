@@ -98,6 +98,16 @@ def measure_asked(sizes: Sequence[int], rounds: int, tell: Tell) -> Figures:
     return figures
 
 
+def measure_search(size: int, tell: Tell) -> Figures:
+    """Measure suggestions and search in a city of *size* triples, in one process."""
+    with _folder() as folder:
+        city = folder.with_name("city.nq")
+        tell(f"{size:,} triples: search")
+        _step("write_city", city, size)
+        _step("load", city, folder)
+        return step("tests.bench.searching", folder)
+
+
 def _summed(figures: Figures) -> Figures:
     """Put the median and 95th percentile of each part in the place of the rounds."""
     rounds: list[dict[str, float]] = figures.pop("rounds")

@@ -62,7 +62,7 @@ def build(releases: str) -> Figures:
         "steps": watch.seconds,
         "quads": published.release.total,
         "found": published.verdict.summary,
-        "peak_mib": _memory("VmHWM"),
+        "peak_mib": memory("VmHWM"),
     }
 
 
@@ -70,7 +70,7 @@ def write_city(path: str, size: str) -> Figures:
     """Write a made-up city to a file."""
     begun = perf_counter()
     write(Path(path), Settings(), int(size))
-    return {"seconds": perf_counter() - begun, "peak_mib": _memory("VmHWM")}
+    return {"seconds": perf_counter() - begun, "peak_mib": memory("VmHWM")}
 
 
 def load(path: str, folder: str) -> Figures:
@@ -94,7 +94,7 @@ def load(path: str, folder: str) -> Figures:
         "quads": release.total,
         "disk_mib": _size_mib(releases.folder(1) / "store"),
         "record_mib": _size_mib(releases.folder(1)) - _size_mib(releases.folder(1) / "store"),
-        "peak_mib": _memory("VmHWM"),
+        "peak_mib": memory("VmHWM"),
     }
 
 
@@ -107,7 +107,7 @@ def validate(folder: str) -> Figures:
             begun = perf_counter()
             verdict = validator.validate(store)
             seconds.append(perf_counter() - begun)
-        peak = _memory("VmHWM", _child())
+        peak = memory("VmHWM", _child())
     figures: Figures = {"cold_seconds": seconds[0], "seconds": seconds[1], "peak_mib": peak}
     return figures | {"found": verdict.summary}
 
@@ -119,13 +119,13 @@ def publish(folder: str, size: str, number: str) -> Figures:
     with Gate(settings) as gate:
         first = _publish_one(gate, releases, int(size))
         rounds = [_publish_one(gate, releases, int(size)) for _ in range(int(number))]
-        validator = _memory("VmHWM", _child())
+        validator = memory("VmHWM", _child())
     return {
         "triples": len(list(small_change(int(size), 1))),
         "with_derived": releases.current().added,
         "cold_seconds": first["total"],
         "rounds": rounds,
-        "peak_mib": _memory("VmHWM"),
+        "peak_mib": memory("VmHWM"),
         "validator_peak_mib": validator,
     }
 
@@ -149,11 +149,11 @@ def _publish_one(gate: Gate, releases: Releases, size: int) -> dict[str, float]:
 
 def read(folder: str) -> Figures:
     """Open the current release in a new process, and ask it some questions."""
-    before = _memory("VmRSS")
+    before = memory("VmRSS")
     begun = perf_counter()
     store = Releases(Path(folder)).reader().latest().store
     opened = perf_counter() - begun
-    after = _memory("VmRSS")
+    after = memory("VmRSS")
     asked = {}
     for path in sorted((Path(__file__).parent / "queries").glob("*.rq")):
         begun = perf_counter()
@@ -163,8 +163,8 @@ def read(folder: str) -> Figures:
         "open_seconds": opened,
         "open_mib": after - before,
         "asked_seconds": asked,
-        "asked_mib": _memory("VmRSS") - before,
-        "process_mib": _memory("VmRSS"),
+        "asked_mib": memory("VmRSS") - before,
+        "process_mib": memory("VmRSS"),
     }
 
 
@@ -184,7 +184,7 @@ def _graph(folder: str) -> tuple[Graph, Manifest]:
     return Graph(served.store, Settings().base), served.release
 
 
-def _memory(name: str, process: str = "self") -> float:
+def memory(name: str, process: str = "self") -> float:
     """VmRSS, or VmHWM: the peak of a process alone, which getrusage mixes with its parent's."""
     found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
     assert found, "no such figure"

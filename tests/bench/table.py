@@ -22,7 +22,7 @@ _PART = re.compile(r"(?<=<!-- bench -->\n).*?(?=<!-- /bench -->)", re.DOTALL)
 Results = dict[str, Any]
 #: What is measured together -> the newest results that have it.
 Found = Mapping[str, Results]
-PARTS = ("build", "cities", "asked", "service")
+PARTS = ("build", "cities", "asked", "search", "service")
 
 
 class Budget(NamedTuple):
@@ -93,6 +93,20 @@ BUDGETS = (
         "",
         lambda found: _latest(_ours(found)["stopped"]),
         0.5,
+    ),
+    Budget(
+        "a keystroke to its suggestions, in process, 95 in 100",
+        "search",
+        "",
+        lambda found: found["suggest_p95_seconds"],
+        0.030,
+    ),
+    Budget(
+        "a search, in process, 95 in 100",
+        "search",
+        "",
+        lambda found: found["search_p95_seconds"],
+        0.050,
     ),
     Budget(
         "service ready, with a release present",

@@ -62,6 +62,46 @@ def test_each_example_is_answered_on_a_page_without_barriers(
     assert heard["complaints"] == []
 
 
+SEARCHES = [
+    "/search",
+    "/search?q=flickornas psykiska ohälsa",
+    "/search?q=stad&page=2",
+    "/search?q=qxz",
+]
+
+
+@ON_EVERY_SCREEN
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_search_page_has_no_barrier_and_reflows(
+    page: Page, heard: dict[str, list[str]], address: str, language: str
+) -> None:
+    for path in SEARCHES:
+        joint = "&" if "?" in path else "?"
+        page.goto(f"{address}{path}{joint}lang={language}")
+
+        assert page.get_attribute("html", "lang") == language
+        assert violations(page) == []
+        assert not overflows(page)
+    assert heard["complaints"] == []
+
+
+def test_what_is_typed_is_completed_and_found(page: Page, address: str) -> None:
+    page.goto(f"{address}/?lang=sv")
+    page.locator("#q-top").fill("flickornas psykiska ohälsa")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*q=*")
+
+    assert page.locator(".found .hit a").all_inner_texts() == ["Unga flickors psykiska ohälsa"]
+
+    page.locator("#q").fill("")
+    with page.expect_response("**/suggest?*q=unga*"):
+        page.locator("#q").press_sequentially("unga fl", delay=5)
+    page.wait_for_selector("datalist option", state="attached")
+
+    values = page.locator("datalist option").evaluate_all("all => all.map(each => each.value)")
+    assert "Unga flickors psykiska ohälsa" in values
+
+
 def test_a_query_is_asked_by_keyboard_alone_and_in_the_language_chosen(
     page: Page, address: str
 ) -> None:

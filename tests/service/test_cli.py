@@ -151,6 +151,22 @@ def test_query_that_calls_another_host_is_refused(run: Run, tmp_path: Path) -> N
     assert "SERVICE" in result.output
 
 
+def test_search_finds_another_form_and_says_why(run: Run) -> None:
+    table = run("search", "trygga", "gatan")
+    told = json.loads(run("search", "trygga", "gatan", "--format", "json").output)
+
+    assert "Safe streets" in table.output
+    assert "name, in Swedish, inflected form" in table.output
+    assert told["results"][0]["why"]["how"] == "inflected"
+
+
+def test_search_that_finds_nothing_names_what_is_alike(run: Run) -> None:
+    result = run("search", "tryggaregator")
+
+    assert result.output.startswith("Results: 0")
+    assert "Safe streets" in result.output
+
+
 def test_unknown_setting_is_named(run: Run) -> None:
     result = run("settings", SIKTLINJE_COLOUR="red")
 

@@ -275,6 +275,19 @@ def test_a_value_is_written_as_its_reader_writes_it(
     assert [shown(graph, value, language) for language in ("sv", "en")] == [swedish, english]
 
 
+def test_a_name_in_another_form_is_taken_for_the_one_it_means(graph: Graph) -> None:
+    assert find(graph, "havens", OfKind("Theme")) == f"{BASE}id/theme/hav"
+
+
+def test_what_means_nothing_names_what_is_nearest(graph: Graph) -> None:
+    with pytest.raises(BadInput) as told:
+        find(graph, "sjöm", OfKind("Theme"))
+
+    assert told.value.key == "input-none"
+    assert "sjo" in str(told.value)
+    assert "Havet" not in str(told.value)
+
+
 def test_a_code_is_found_in_its_scheme(graph: Graph) -> None:
     with pytest.raises(BadInput):
         find(graph, "must", OfScheme("modality"))
