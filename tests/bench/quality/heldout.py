@@ -1,10 +1,11 @@
 """
 How many of the partners that joined later each ranking would have named, on the shipped data.
 
-For each piece of work whose first day is known, the graph is that of the end of the year before, so
-that nothing of it is there: neither who took part, nor that somebody works on a theme because of it.
-Asked is with its themes. Right are those who joined, as far as anything was known of them before.
-That tells who did join, which is not who would have fitted best: well-known cities join much.
+For each piece of work whose first day is known, the graph is that of the end of the year before,
+so that nothing of it is there: neither who took part, nor that somebody works on a theme because of
+it. Asked is with its themes. Right are those who joined, as far as anything was known of them
+before. That tells who did join, which is not who would have fitted best: well-known cities join
+much.
 """
 
 from __future__ import annotations

@@ -93,8 +93,9 @@ def _verdict(results: Mapping[str, Any]) -> str:
     }
     return (
         f"The targets for made-up cities with some noise (recall 0.8, newcomers 0.6, 0.2 above "
-        f"popularity) are {'' if reached else 'not '}reached. At naming who did join on the shipped "
-        f"data, our ranking is {_against(real['all'])}; on work of the city, {_against(real['city'])}."
+        f"popularity) are {'' if reached else 'not '}reached. At naming who did join on the "
+        f"shipped data, our ranking is {_against(real['all'])}; on work of the city, "
+        f"{_against(real['city'])}."
     )
 
 

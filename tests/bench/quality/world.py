@@ -239,7 +239,9 @@ class _Teller:
         for issue in issues:
             lately = TODAY - timedelta(days=self.chance.randint(1, 90))
             each = self._initiative(issue, self.chance.choice(self.boards), True, lately)
-            self._joins(self.chance.choice(sorted(self._right(issue) or self.works_on)), each)
+            right = self._right(issue).keys() - self.planted.newcomers
+            known = self.works_on.keys() - self.planted.newcomers
+            self._joins(self.chance.choice(sorted(right or known)), each)
             self.planted.unknown.add(each)
 
     def _initiative(
