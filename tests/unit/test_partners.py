@@ -466,6 +466,13 @@ def test_only_kinds_that_are_asked_for_come() -> None:
     assert set(found(graph, kinds={"city"})) == {"p"}
 
 
+def test_a_programme_that_pays_comes_when_it_is_asked_for() -> None:
+    graph = world(work("w1", "a", "p", None), [tie("fund", "funds", "w1")])
+
+    assert set(found(graph)) == {"p"}
+    assert set(found(graph, kinds={"programme"})) == {"fund"}
+
+
 def test_places_by_fit_and_by_popularity() -> None:
     told = found(
         world(

@@ -26,6 +26,9 @@ from kg.align.projection import PARTNERS
 from kg.errors import BadInput
 from kg.terms import Iri
 
+#: Kinds of partners that are sought unless others are named. A programme pays for work on nearly
+#: everything; it is no one to learn from.
+SOUGHT = PARTNERS - {"programme"}
 #: As many are returned, when nobody says how many.
 LIMIT = 20
 
@@ -39,7 +42,7 @@ class Ask:
     weights: Weights = field(default_factory=lambda: DEFAULT)
     #: How many of the list are to be new, 0 to 1; None leaves them where they fit.
     mix: float | None = None
-    kinds: Collection[str] = PARTNERS
+    kinds: Collection[str] = SOUGHT
     limit: int = LIMIT
 
     def __post_init__(self) -> None:

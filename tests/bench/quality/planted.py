@@ -14,7 +14,8 @@ from tests.bench.quality.measures import Query
 from tests.bench.quality.ranking import Asked, judged, rankings
 from tests.bench.quality.world import NOISE, World, queries, world
 
-SEEDS = (1, 2, 3)
+#: Not 1 and 2: at those we looked while we chose the parts of the fit.
+SEEDS = (11, 12, 13)
 
 
 def measure_planted(seeds: Sequence[int] = SEEDS) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from kg.align.partners import METHODS, Aim, Ask, profiles, rank
+from kg.align.projection import PARTNERS
 from kg.terms import Iri
 from tests.bench.quality.measures import (
     Query,
@@ -27,7 +28,7 @@ Ranking = Callable[[nx.MultiDiGraph, Aim], list[Iri]]
 def rankings() -> Mapping[str, Ranking]:
     """Return every ranking by its name, ours last."""
     simple = {name: _simple(name) for name in METHODS}
-    return {**simple, OURS: lambda graph, aim: list(rank(graph, Ask(aim)))}
+    return {**simple, OURS: lambda graph, aim: list(rank(graph, Ask(aim, kinds=PARTNERS)))}
 
 
 def _simple(name: str) -> Ranking:
