@@ -23,7 +23,8 @@ Edges are directed as the data says it; their key is the relation:
 ================  ==========================  ====================================================
 `addresses`       work → theme                it is about the theme
 `identifies`      plan → theme                it takes the theme up as a concern
-`seeks` `offers`  organisation → theme        it has said that it wants, or gives, exchange on it
+`seeks` `offers`  organisation → theme        it has said that it wants, or gives, exchange on it;
+                                              the ontology has no term for that yet
 `takes-part`      organisation → work         it has a part in it, in `roles`
 `answers-for`     body → work, plan, network  it is the responsible one
 `funds`           programme → work            it pays for it

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import networkx as nx
 
-from kg.align.partners import DEFAULT, LIMIT, Ask, Finding, Wish, aim, find, read_weights
+from kg.align.partners import DEFAULT, LIMIT, SOUGHT, Ask, Finding, Wish, aim, find, read_weights
 from kg.align.projection import PARTNERS
 from kg.projection.kept import projection
 from kg.question import Graph, OfClass, OfKind
@@ -82,5 +82,7 @@ def class_of(graph: Graph, kind: str) -> Iri:
 
 
 def _kinds(kind: Iri | None) -> frozenset[str]:
-    name = (kind or "").rpartition("#")[2]
+    if kind is None:
+        return SOUGHT
+    name = kind.rpartition("#")[2]
     return frozenset({KINDS[name]}) if name in KINDS else PARTNERS

@@ -31,7 +31,7 @@ from kg.align.partners import (
 from kg.align.partners.aim import kin, near
 from kg.align.partners.factors import case, distance
 from kg.align.partners.finder import against, mixed
-from kg.align.partners.methods import METHODS, path_weight, walk
+from kg.align.partners.methods import METHODS, walk
 from kg.align.partners.profiles import hubs
 from kg.align.partners.robust import places, standings
 from kg.errors import BadInput
@@ -112,17 +112,38 @@ def test_rare_themes_count_more() -> None:
     a, b = math.log(5 / 3) + 1, math.log(5 / 4) + 1
 
     assert wanted.wanted == {A: pytest.approx(a), iri("b"): pytest.approx(b)}
-    for partner, expected in (("p", b / (a + b)), ("q", a / (a + b))):
+    # p has two pieces of work, alone, on one theme: 2 · 2^-0.4. q has one: 1.
+    close = 2 * 2**-0.4
+    for partner, expected in (("p", b * close / (close + 0.5)), ("q", a / 1.5)):
         each = case(profiles(graph), wanted, Wish(), iri(partner))
-        assert FACTORS["theme"](each) == pytest.approx(expected)
+        assert FACTORS["theme"](each) == pytest.approx(expected / (a + b))
 
 
 def test_the_nearest_theme_counts() -> None:
     graph = world(
-        work("w1", "wv", "p", None), work("w2", "v", "q", None), work("w3", "na", "r", None)
+        work("w1", "v", "p", None), work("w2", "w", "q", None), work("w3", "n", "r", None)
     )
 
-    assert [value(graph, "theme", each) for each in "pqr"] == [0.5, 0.25, 1]
+    told = [value(graph, "theme", each) for each in "pqr"]
+    assert told == pytest.approx([0.25 / 1.5, 0.5 / 1.5, 1 / 1.5])
+
+
+def test_ties_that_many_share_are_less_close() -> None:
+    graph = world(
+        work("w1", "ab", "p q r", None), work("w2", "b", "p", None), work("w3", "c", "p", None)
+    )
+    # p: three pieces of work, three partners in w1, two themes of it; q has only w1.
+    p, q = (3 * 3 * 2) ** -0.4, (1 * 3 * 2) ** -0.4
+
+    assert value(graph, "theme", "p") == pytest.approx(p / (p + 0.5))
+    assert value(graph, "theme", "q") == pytest.approx(q / (q + 0.5))
+
+
+def test_work_that_is_a_hub_does_not_count() -> None:
+    graph = world(shared(5), work("w1", "w", "p", None))
+    close = 2**-0.4
+
+    assert value(graph, "theme", "p") == pytest.approx(0.5 * close / (close + 0.5))
 
 
 def test_similarity_is_pathsim_and_size_where_both_are_known() -> None:
@@ -336,7 +357,7 @@ def test_paths_over_what_many_share_weigh_less() -> None:
     bonds = profiles(graph).bonds[iri("q")]
 
     # q: one part; w2: two parts, one theme; a: two pieces of work.
-    assert path_weight(graph, bonds[0]) == pytest.approx((1 * 2 * 1 * 2) ** -0.4)
+    assert bonds[0].weight == pytest.approx((1 * 2 * 1 * 2) ** -0.4)
     assert scores(graph, "degree-weighted-paths") == {
         # By w1: two parts of p, one in w1, two themes, two on a. By w2: 2, 2, 1, 2.
         "p": pytest.approx(8**-0.4 + 8**-0.4),
@@ -443,6 +464,13 @@ def test_only_kinds_that_are_asked_for_come() -> None:
     graph = world(work("w1", "a", "p r", None))
 
     assert set(found(graph, kinds={"city"})) == {"p"}
+
+
+def test_a_programme_that_pays_comes_when_it_is_asked_for() -> None:
+    graph = world(work("w1", "a", "p", None), [tie("fund", "funds", "w1")])
+
+    assert set(found(graph)) == {"p"}
+    assert set(found(graph, kinds={"programme"})) == {"fund"}
 
 
 def test_places_by_fit_and_by_popularity() -> None:
@@ -588,3 +616,29 @@ def test_a_step_says_what_bears_it_out() -> None:
 def test_a_partner_that_is_not_known_is_not_explained() -> None:
     with pytest.raises(BadInput):
         explain(world(), aim(world(), theme=A), iri("nobody"))
+
+
+def popular() -> nx.MultiDiGraph:
+    """Theme a is a hub among twenty themes, and all that an initiative is about."""
+    return world(
+        [thing(f"rare{number}", "theme") for number in range(16)],
+        *(work(f"w{number}", "a", "p", None) for number in range(6)),
+        work("i", "a", "", None, kind="initiative"),
+        work("j", "ab", "", None, kind="initiative"),
+        work("x", "b", "q", None),
+    )
+
+
+def test_what_is_asked_about_is_no_hub() -> None:
+    graph = popular()
+    named = [{"theme": A}, {"initiative": iri("i")}]
+
+    assert A in profiles(graph).hubs
+    for each in named:
+        assert [one.partner for one in find(graph, Ask(aim(graph, **each))).fits] == [iri("p")]
+
+
+def test_a_popular_theme_among_others_explains_nothing() -> None:
+    told = find(popular(), Ask(aim(popular(), initiative=iri("j"))))
+
+    assert ([each.partner for each in told.fits], told.left_out) == ([iri("q")], [iri("p")])

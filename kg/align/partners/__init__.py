@@ -5,9 +5,9 @@ Who could be a partner for a theme, a body or an initiative, and why.
                             └─► methods: what other ways of ranking say
 """
 
-from kg.align.partners.aim import Aim, aim
+from kg.align.partners.aim import Aim, aim, aim_for
 from kg.align.partners.factors import FACTORS, ROLES, Contact, Wish
-from kg.align.partners.finder import LIMIT, Ask, Finding, Fit, explain, find
+from kg.align.partners.finder import LIMIT, SOUGHT, Ask, Finding, Fit, explain, find, rank
 from kg.align.partners.methods import METHODS
 from kg.align.partners.paths import Kind, Path, Step
 from kg.align.partners.profiles import profiles
@@ -20,6 +20,7 @@ __all__ = [
     "LIMIT",
     "METHODS",
     "ROLES",
+    "SOUGHT",
     "Aim",
     "Ask",
     "Contact",
@@ -31,11 +32,13 @@ __all__ = [
     "Step",
     "Wish",
     "aim",
+    "aim_for",
     "checked",
     "explain",
     "find",
     "fit",
     "profiles",
+    "rank",
     "read_weights",
     "spread",
 ]

@@ -63,17 +63,22 @@ def aim(
     own = _own(graph, body, initiative)
     works = works_of(graph, own)
     wanted = [theme] if theme else _themes(graph, initiative, own, works)
-    nearby = {each: near(graph, each) for each in wanted}
+    return aim_for(graph, start, wanted, own)
+
+
+def aim_for(graph: nx.MultiDiGraph, start: Iri, themes: Iterable[Iri], own: frozenset[Iri]) -> Aim:
+    """Return that some bodies seek partners for several themes, beginning at *start*."""
+    nearby = {each: near(graph, each) for each in sorted(themes)}
     return Aim(
         start=start,
-        wanted={each: graph.nodes[each]["weight"] for each in wanted},
+        wanted={each: graph.nodes[each]["weight"] for each in nearby},
         near=nearby,
         nearest={
             theme: max(each.get(theme, 0.0) for each in nearby.values())
             for theme in sorted(set().union(*nearby.values()))
         },
         own=own,
-        works=works,
+        works=works_of(graph, own),
         works_of_others=works_of(graph, frozenset(of_kind(graph, ["body"])) - own),
         place=_place(graph, own),
     )

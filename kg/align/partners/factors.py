@@ -21,6 +21,9 @@ from kg.align.projection import Period, targets
 from kg.errors import BadInput
 from kg.terms import Iri
 
+#: How close ties are that count for half of the closest possible: two in which somebody with one
+#: other piece of work is one of three, with work on one theme.
+HALF = 0.5
 #: Years after which a sign of work counts for half.
 HALF_LIFE = 5
 #: Kilometres at which nearness is 1/e.
@@ -96,7 +99,7 @@ class Case:
     aim: Aim
     wish: Wish
     partner: Iri
-    #: All bonds of the partner, and those to themes that count.
+    #: All bonds of the partner, and those to themes that count, over no hub.
     bonds: tuple[Bond, ...]
     counting: tuple[Bond, ...]
     contact: Contact
@@ -118,30 +121,44 @@ def case(
 ) -> Case:
     """Return a partner held against an aim, without what stands only in one document."""
     bonds = tuple(each for each in profiles.bonds[partner] if without not in each.alone)
+    hubs = profiles.hubs_on_the_way(aim)
     return Case(
         profiles=profiles,
         aim=aim,
         wish=wish,
         partner=partner,
         bonds=bonds,
-        counting=tuple(each for each in bonds if each.theme in aim.nearest),
+        counting=tuple(
+            each
+            for each in bonds
+            if each.theme in aim.nearest and not {each.work, each.theme} & hubs
+        ),
         contact=contact(profiles, aim, partner, without),
     )
 
 
 def theme(case: Case) -> float:
     """
-    Return how much of what is wanted the partner works on, rare themes counting more.
+    Return how closely the partner is tied to what is wanted, rare themes counting more.
 
-    The specificity of each wanted theme, times how near the nearest theme is on which the partner
-    works, of the specificity of all.
+    The mean over wanted themes, by specificity, of how near the nearest theme is on which the
+    partner works, times how close its ties are: x / (x + `HALF`), where x adds up `Bond.closeness`.
+    So it says more to be one of few in work on few themes, and to do little else.
     """
-    has = {bond.theme for bond in case.counting}
-    shared = sum(
-        weight * max((case.aim.near[wanted].get(each, 0.0) for each in has), default=0.0)
+    tied = sum(
+        weight * _tied(case.counting, case.aim.near[wanted])
         for wanted, weight in case.aim.wanted.items()
     )
-    return shared / sum(case.aim.wanted.values())
+    return tied / sum(case.aim.wanted.values())
+
+
+def _tied(bonds: Iterable[Bond], near: Mapping[Iri, float]) -> float:
+    found = [bond for bond in bonds if bond.theme in near]
+    if not found:
+        return 0.0
+    nearest = max(near[bond.theme] for bond in found)
+    close = sum(near[bond.theme] / nearest * bond.closeness for bond in found)
+    return nearest * close / (close + HALF)
 
 
 def complement(case: Case) -> float | None:

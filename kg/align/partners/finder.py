@@ -11,20 +11,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import networkx as nx
 
 from kg.align.partners.aim import Aim
 from kg.align.partners.factors import FACTORS, Case, Contact, Wish, case, latest
 from kg.align.partners.methods import degree_weighted_paths, popularity, reached
-from kg.align.partners.paths import Path, is_over_hub, paths
+from kg.align.partners.paths import Path, paths
 from kg.align.partners.profiles import Profiles, profiles
-from kg.align.partners.robust import Range, places, ranges, standings
+from kg.align.partners.robust import Range, Standings, places, ranges, standings
 from kg.align.partners.weights import DEFAULT, Values, Weights, checked, fit
 from kg.align.projection import PARTNERS
 from kg.errors import BadInput
 from kg.terms import Iri
 
+#: Kinds of partners that are sought unless others are named. A programme pays for work on nearly
+#: everything; it is no one to learn from.
+SOUGHT = PARTNERS - {"programme"}
 #: As many are returned, when nobody says how many.
 LIMIT = 20
 
@@ -38,7 +42,7 @@ class Ask:
     weights: Weights = field(default_factory=lambda: DEFAULT)
     #: How many of the list are to be new, 0 to 1; None leaves them where they fit.
     mix: float | None = None
-    kinds: Collection[str] = PARTNERS
+    kinds: Collection[str] = SOUGHT
     limit: int = LIMIT
 
     def __post_init__(self) -> None:
@@ -101,22 +105,45 @@ def find(graph: nx.MultiDiGraph, ask: Ask) -> Finding:
     share something popular says nothing.
     """
     known = profiles(graph)
-    candidates = list(_candidates(known, ask))
-    cases = {each: case(known, ask.aim, ask.wish, each) for each in candidates}
-    left_out = [each for each in candidates if _only_over_hubs(cases[each])]
+    found = _ranked(known, ask)
+    contacts = {each: found.cases[each].contact for each in found.places}
+    shown = mixed(list(found.places), contacts, ask.mix)[: ask.limit]
+    famous = _by_popularity(known, ask.aim, found.cases)
+    moved = ranges(known, ask.aim, ask.wish, ask.weights, found.standings, shown)
+    fits = [
+        _fit(
+            found.cases[each],
+            found.values[each],
+            ask.weights,
+            (found.places[each], famous[each]),
+            moved[each],
+        )
+        for each in shown
+    ]
+    return Finding(fits, len(found.places), found.left_out)
+
+
+def rank(graph: nx.MultiDiGraph, ask: Ask) -> dict[Iri, int]:
+    """Return the places of all partners that `find` would rank, in their order, and no more."""
+    return _ranked(profiles(graph), ask).places
+
+
+class _Ranked(NamedTuple):
+    cases: dict[Iri, Case]
+    values: dict[Iri, Values]
+    standings: Standings
+    places: dict[Iri, int]
+    left_out: list[Iri]
+
+
+def _ranked(known: Profiles, ask: Ask) -> _Ranked:
+    cases = {each: case(known, ask.aim, ask.wish, each) for each in _candidates(known, ask)}
+    left_out = [each for each in cases if not cases[each].counting]
     for each in left_out:
         del cases[each]
     values = {each: values_of(cases[each]) for each in cases}
     found = standings(values, degree_weighted_paths(known, ask.aim))
-    ours = places(found, ask.weights)
-    famous = _by_popularity(known, ask.aim, cases)
-    shown = mixed(list(ours), {each: cases[each].contact for each in ours}, ask.mix)[: ask.limit]
-    moved = ranges(known, ask.aim, ask.wish, ask.weights, found, shown)
-    fits = [
-        _fit(cases[each], values[each], ask.weights, (ours[each], famous[each]), moved[each])
-        for each in shown
-    ]
-    return Finding(fits, len(ours), left_out)
+    return _Ranked(cases, values, found, places(found, ask.weights), left_out)
 
 
 def explain(graph: nx.MultiDiGraph, aim: Aim, partner: Iri) -> list[Path]:
@@ -161,8 +188,8 @@ def against(each: Case) -> Iterator[str]:
     `wider-only`: nothing on the theme itself; `one-work`: all rests on one piece of work;
     `one-source`: all stands in one document; `list-only`: it is only named as a member or
     participant; `over`: all such work is known to be over; `old`: none is known of the last ten
-    years; `everywhere`: it is among the 5 % of its kind with most ties, so that such work may be a
-    small part of what it does; `size`: it has more than five times as many residents, or fewer than
+    years; `everywhere`: it is among the 5 % of its kind with most ties, and less than a quarter of
+    its known work is such; `size`: it has more than five times as many residents, or fewer than
     a fifth.
     """
     works = {bond.work for bond in each.counting}
@@ -176,7 +203,7 @@ def against(each: Case) -> Iterator[str]:
         "list-only": bool(roles) and roles <= {"member", "participant"},
         "over": all(bond.is_over for bond in each.counting),
         "old": newest is not None and (each.on - newest).days > _TEN_YEARS,
-        "everywhere": each.partner in each.profiles.hubs,
+        "everywhere": each.partner in each.profiles.hubs and len(works) < _PART * _known(each),
         "size": _is_of_other_size(each),
     }
     return (code for code, is_so in signs.items() if is_so)
@@ -184,6 +211,11 @@ def against(each: Case) -> Iterator[str]:
 
 _TEN_YEARS = 3652
 _TIMES = 5
+_PART = 0.25
+
+
+def _known(each: Case) -> int:
+    return len({bond.work for bond in each.bonds})
 
 
 def _is_of_other_size(each: Case) -> bool:
@@ -197,11 +229,6 @@ def _candidates(known: Profiles, ask: Ask) -> Iterator[Iri]:
         is_in_it = known.graph.has_edge(partner, ask.aim.start, "takes-part")
         if known.graph.nodes[partner]["kind"] in ask.kinds and not is_in_it:
             yield partner
-
-
-def _only_over_hubs(each: Case) -> bool:
-    is_met = each.contact in (Contact.KNOWN, Contact.DORMANT)
-    return not is_met and all(is_over_hub(each.profiles, each.aim, bond) for bond in each.counting)
 
 
 def _by_popularity(known: Profiles, aim: Aim, cases: Collection[Iri]) -> dict[Iri, int]:

@@ -18,11 +18,9 @@ from scipy.sparse import csr_array
 
 from kg.align.partners.aim import Aim
 from kg.align.partners.profiles import Bond, Profiles
-from kg.align.projection import PARTNERS, sources, targets
+from kg.align.projection import PARTNERS
 from kg.terms import Iri
 
-#: How much a node with many edges takes away from a path: Himmelstein et al. 2023.
-DAMPING = 0.4
 #: The chance of walking on instead of going back to where one began.
 WALKING_ON = 0.85
 #: A walk is settled when no chance changes by more.
@@ -84,32 +82,17 @@ def degree_weighted_paths(profiles: Profiles, aim: Aim) -> Scores:
     Paths from a wanted theme over work to the partner, each the less the more its nodes are shared.
 
     Degree-weighted path count, Himmelstein et al. 2023,
-    https://doi.org/10.1093/gigascience/giad047: the sum over paths of the product over edges of
-    d(source)^-w · d(target)^-w, where d counts edges of the same relation, and w is `DAMPING`; here
-    times how near the theme is.
+    https://doi.org/10.1093/gigascience/giad047: the sum of `Bond.weight`, here times how near the
+    theme is.
     """
     return {
         partner: sum(
-            aim.nearest[bond.theme] * path_weight(profiles.graph, bond)
+            aim.nearest[bond.theme] * bond.weight
             for bond in profiles.bonds[partner]
             if bond.theme in aim.nearest
         )
         for partner in reached(profiles, aim)
     }
-
-
-def path_weight(graph: nx.MultiDiGraph, bond: Bond) -> float:
-    """Return the degree-weighted product of the path of one bond, 0 to 1."""
-    counts = [
-        len(targets(graph, bond.partner, bond.relation)),
-        len(sources(graph, bond.work or bond.theme, bond.relation)),
-    ]
-    if bond.work:
-        counts += [
-            len(targets(graph, bond.work, "addresses")),
-            len(sources(graph, bond.theme, "addresses")),
-        ]
-    return float(np.prod(counts, dtype=float) ** -DAMPING)
 
 
 def walk_by_degree(profiles: Profiles, aim: Aim) -> Scores:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from kg.align.partners.aim import Aim, taken_part
-from kg.align.partners.methods import DAMPING
-from kg.align.partners.profiles import WORKING, Bond, Profiles
+from kg.align.partners.profiles import DAMPING, WORKING, Bond, Profiles
 from kg.align.projection import Period, followed, sources, targets
 from kg.terms import Iri
 
@@ -82,12 +81,6 @@ def paths(profiles: Profiles, aim: Aim, partner: Iri) -> list[Path]:
     order = list(Kind)
     found = sorted(best.values(), key=lambda path: (bool(path.hubs), order.index(path.kind)))
     return found[:SHOWN]
-
-
-def is_over_hub(profiles: Profiles, aim: Aim, bond: Bond) -> bool:
-    """Whether the path of a bond goes over a hub; where one begins and ends is none."""
-    between = {bond.work, bond.theme} - {aim.start}
-    return bool(between & profiles.hubs)
 
 
 def _rank(path: Path) -> tuple[bool, int, float, list[Iri]]:
@@ -189,14 +182,13 @@ def _path(profiles: Profiles, aim: Aim, partner: Iri, kind: Kind, edges: list[_E
         steps.append(_step(graph, edge, at))
         at = steps[-1].target
     nodes = dict.fromkeys(chain.from_iterable((step.source, step.target) for step in steps))
-    between = [each for each in nodes if each not in (steps[0].source, aim.start, partner)]
+    between = [each for each in nodes if each not in (steps[0].source, partner)]
     weight = 1.0
     for source, target, relation in edges:
         shared = len(targets(graph, source, relation)) * len(sources(graph, target, relation))
         weight *= shared**-DAMPING
-    return Path(
-        kind, tuple(steps), weight, tuple(each for each in between if each in profiles.hubs)
-    )
+    hubs = profiles.hubs_on_the_way(aim)
+    return Path(kind, tuple(steps), weight, tuple(each for each in between if each in hubs))
 
 
 def _begins(edges: list[_Edge]) -> Iri:

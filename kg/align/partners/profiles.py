@@ -11,14 +11,16 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from kg.align.partners.aim import taken_part
-from kg.align.projection import PARTNERS, Period, of_kind, targets
+from kg.align.partners.aim import Aim, taken_part
+from kg.align.projection import PARTNERS, Period, of_kind, sources, targets
 from kg.terms import Iri
 
 #: How somebody is tied to work.
 WORKING = ("takes-part", "answers-for", "funds")
 #: The share of nodes of a kind, those with most neighbours, that explain nothing by themselves.
 HUBS = 0.05
+#: How much a node with many edges takes away from a path: Himmelstein et al. 2023.
+DAMPING = 0.4
 _KEPT = 8
 
 
@@ -37,6 +39,10 @@ class Bond:
     #: What the tie to the work stands in, and what the theme of the work stands in.
     documents: tuple[tuple[Iri, ...], ...]
 
+    #: Degree-weighted, 0 to 1: how few share the nodes of the path from partner to theme; and the
+    #: same without the theme itself, for where its specificity counts.
+    weight: float
+    closeness: float
     #: Documents without any one of which it would not be known.
     alone: frozenset[Iri]
 
@@ -66,6 +72,17 @@ class Profiles:
         for partner, bonds in self.bonds.items():
             for bond in bonds:
                 self.on_theme.setdefault(bond.theme, set()).add(partner)
+
+    def hubs_on_the_way(self, aim: Aim) -> frozenset[Iri]:
+        """
+        Return the hubs that explain nothing when that is sought.
+
+        What is asked about is none; nor are its themes, where all of them are hubs.
+        """
+        asked = {aim.start}
+        if aim.wanted.keys() <= self.hubs:
+            asked |= aim.wanted.keys()
+        return self.hubs - asked
 
     def _parts(self, partner: Iri) -> Iterator[Part]:
         for work in taken_part(self.graph, partner):
@@ -102,11 +119,11 @@ def hubs(graph: nx.MultiDiGraph, degrees: Mapping[Iri, int]) -> frozenset[Iri]:
 def _bonds(graph: nx.MultiDiGraph, partner: Iri) -> Iterator[Bond]:
     for _, work, relation, tie in _ordered(graph, partner):
         if relation == "offers":
-            yield _bond(partner, relation, None, work, tie, tie["documents"])
+            yield _bond(graph, partner, relation, None, work, tie, tie["documents"])
         if relation in WORKING:
             for theme in targets(graph, work, "addresses"):
                 about = graph.edges[work, theme, "addresses"]
-                yield _bond(partner, relation, work, theme, tie, about["documents"])
+                yield _bond(graph, partner, relation, work, theme, tie, about["documents"])
 
 
 def _ordered(graph: nx.MultiDiGraph, node: Iri) -> list[tuple[Iri, Iri, str, dict[str, Any]]]:
@@ -114,7 +131,22 @@ def _ordered(graph: nx.MultiDiGraph, node: Iri) -> list[tuple[Iri, Iri, str, dic
     return sorted(edges, key=lambda edge: (edge[1], edge[2]))
 
 
+def closeness(graph: nx.MultiDiGraph, partner: Iri, relation: str, work: Iri | None) -> float:
+    """
+    Return how close a partner is to a theme by what it does, 0 to 1, however many do the same.
+
+    Degree-weighted product of the path, Himmelstein et al. 2023,
+    https://doi.org/10.1093/gigascience/giad047: over edges, of d(source)^-w · d(target)^-w, where d
+    counts edges of the same relation, and w is `DAMPING`; here without the degree of the theme.
+    """
+    shared = len(targets(graph, partner, relation))
+    if work:
+        shared *= len(sources(graph, work, relation)) * len(targets(graph, work, "addresses"))
+    return float(shared**-DAMPING)
+
+
 def _bond(
+    graph: nx.MultiDiGraph,
     partner: Iri,
     relation: str,
     work: Iri | None,
@@ -123,6 +155,7 @@ def _bond(
     about: tuple[Iri, ...],
 ) -> Bond:
     documents = (tie["documents"], about)
+    close, about_it = closeness(graph, partner, relation, work), "addresses" if work else relation
     return Bond(
         partner=partner,
         relation=relation,
@@ -132,5 +165,7 @@ def _bond(
         period=tie["period"],
         is_over=tie["is_over"],
         documents=documents,
+        weight=close * len(sources(graph, theme, about_it)) ** -DAMPING,
+        closeness=close,
         alone=frozenset(each[0] for each in documents if len(each) == 1),
     )

@@ -11,17 +11,17 @@ from kg.errors import BadInput
 Weights = Mapping[str, float]
 Values = Mapping[str, float | None]
 
-#: Above all a shared specific theme; then that both want it, that it is alive, and that they are
+#: Above all a shared specific theme; then that one gives what the other needs, and that they are
 #: alike; then what helps once the rest fits. They add up to 1.
 DEFAULT: Weights = {
-    "theme": 0.35,
+    "theme": 0.40,
     "complement": 0.15,
     "role": 0.05,
     "similarity": 0.15,
     "territory": 0.05,
     "relation": 0.05,
-    "freshness": 0.15,
-    "formal": 0.05,
+    "freshness": 0.05,
+    "formal": 0.10,
 }
 
 
