@@ -53,12 +53,12 @@ def _lines(results: Mapping[str, Any]) -> Iterator[str]:
         yield from _table(found["methods"])
     yield from (
         "",
-        f"**Shipped data, all held-out work**, {_count(results['heldout']['all'])}:",
+        f"**Shipped data, all held-out work**, {_count(results['heldout']['all'])} queries:",
         "",
     )
     yield from _table(results["heldout"]["all"]["methods"])
     ours = results["heldout"]["city"]
-    yield from ("", f"**Shipped data, held-out work of the city**, {_count(ours)}:", "")
+    yield from ("", f"**Shipped data, held-out work of the city**, {_count(ours)} queries:", "")
     yield from _table(ours["methods"])
     yield from ("", _verdict(results))
 
