@@ -410,7 +410,9 @@ def test_what_is_not_reported_stands_apart_with_its_number(client: FlaskClient) 
     names = [each.words for each in found.of("span", **{"class": "cv cv-nr"})]
     told: Any = client.get("/questions/coverage-of-goals.json?kind=DistrictCouncil").json
 
-    assert "Inte rapporterat: 388" in [each.words for each in found.of("h3")]
+    count = len(told["unknown"])
+    assert count > 100
+    assert f"Inte rapporterat: {count}" in [each.words for each in found.of("h3")]
     assert sum(int(re.findall(r"\((\d+)\)", name)[0]) for name in names) == len(told["unknown"])
     assert names == sorted(names, key=lambda name: collated(name, "sv"))
     inside = [each for each in found.of("tr") if "details" in each.inside]
