@@ -28,7 +28,7 @@ UPDATE = "application/sparql-update"
 _SINGLE = ("query", "update", "format", "timeout", "release", "lang", "message", "q", "tag")
 #: A query and the graphs that it asks are no more fields than this.
 _FIELDS = 1000
-_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 

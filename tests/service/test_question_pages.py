@@ -31,6 +31,8 @@ from service.questions import FORMATS
 from service.serving import serving_of
 
 BROWSER = {"Accept": "text/html"}
+#: What the page adds to an answer is made in one way for all; the rows of all are held elsewhere.
+SOME = [*list(QUESTIONS)[::4], "demands", "line-of-sight", "find-partners"]
 WITH_INPUTS = [name for name, each in QUESTIONS.items() if each.inputs]
 AMONG = {str(each.among): each.among for q in QUESTIONS.values() for each in q.inputs}
 
@@ -360,7 +362,7 @@ def test_an_input_that_comes_twice_is_refused(client: FlaskClient) -> None:
 # -- the answer ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SOME)
 def test_a_row_leads_to_the_passages_that_it_rests_on(client: FlaskClient, name: str) -> None:
     found = page(client, name)
     ids = {each["id"] for each in found.all if "id" in each}
@@ -370,7 +372,7 @@ def test_a_row_leads_to_the_passages_that_it_rests_on(client: FlaskClient, name:
     assert led == {each["id"] for each in found.of("figure")}
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SOME)
 def test_a_column_of_numbers_stands_to_the_right(client: FlaskClient, name: str) -> None:
     head, *rows = re.findall(r"<tr>(.*?)</tr>", page_text(client, name), re.DOTALL) or [""]
     heads = re.findall(r"<th[^>]*>", head)
@@ -434,7 +436,7 @@ def test_a_name_in_another_language_says_which(client: FlaskClient) -> None:
     assert any(each["lang"] == "en-t-sv" for each in found.of("span") if "lang" in each)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SOME)
 def test_the_query_is_shown_whole_but_for_its_prose(client: FlaskClient, name: str) -> None:
     (shown,) = re.findall(r'<pre class="rq".*?<code>(.*?)</code>', page_text(client, name), re.S)
     text = unescape(re.sub(r"</?span[^>]*>", "", shown))
@@ -458,7 +460,7 @@ def code_of(found: Elements) -> list[str]:
     return [each.words for each in found.of("code") if "li" in each.inside]
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SOME)
 def test_the_permalink_answers_with_the_same_rows(client: FlaskClient, name: str) -> None:
     found = page(client, name)
     permalink = code_of(found)[0].removeprefix("http://localhost")
@@ -475,7 +477,7 @@ def test_the_permalink_answers_with_the_same_rows(client: FlaskClient, name: str
     assert code_of(Elements(again.text))[0] == code_of(found)[0]
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SOME)
 def test_the_lines_to_copy_ask_for_the_same_rows(client: FlaskClient, name: str) -> None:
     _, curl, python, r = code_of(page(client, name))
     (address,) = re.fullmatch(r"curl --fail 'http://localhost(/[^' ]+)'", curl).groups()  # type: ignore[union-attr]
