@@ -516,6 +516,6 @@ def settings(effective: Settings) -> None:
         click.echo(f"{variable}={shown}{mark}\n    {text}")
 
 
-# Its commands hang themselves on `cli`, so it comes when all of the above is there.
+# Their commands hang themselves on `cli`, so they come when all of the above is there.
 import service.looking  # noqa: E402
 import service.proving  # noqa: E402, F401

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from kg.align.partners import Contact, Fit
 from kg.catalogue import say
@@ -71,7 +72,7 @@ def _row(graph: Graph, each: Fit, count: int, node: dict[str, object]) -> Row:
         ranked=count,
         partner=each.partner,
         type=class_of(graph, str(node["kind"])),
-        country=node["country"],  # type: ignore[arg-type]
+        country=cast(Iri | None, node["country"]),
         score=_number(each.score),
         basis=_number(each.basis),
         contact=Words(**say(f"partner-contact-{each.contact}")),

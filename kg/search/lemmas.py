@@ -32,6 +32,7 @@ _HEAD = 5
 
 
 class _Stemmer(Protocol):
+    # The name is the library's.
     def stemWord(self, word: str) -> str: ...  # noqa: N802
 
 

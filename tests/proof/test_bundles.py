@@ -135,6 +135,7 @@ def test_a_name_that_comes_twice_is_refused(proof_of: Proof) -> None:
         from_text(text.replace('"question":', '"question": "duties",\n "question":', 1))
 
 
+# rdflib's own reader of JSON-LD uses what rdflib deprecates.
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 def test_a_bundle_is_json_ld(proof_of: Proof) -> None:
     said = proof_of("directions")

@@ -150,6 +150,7 @@ def test_turtle_says_the_same(question: Question, client: FlaskClient) -> None:
         given = read.value(answer, asked + f"#{field.name}")
         # A day that is not given is the reference day.
         assert (given is None) == (field.name not in {*question.header.example, DAY})
+    # Objects may be any node, for rdflib's types; comments are literals.
     assert {each.language for each in read.objects(answer, RDFS.comment)} == {"sv", "en"}  # type: ignore[attr-defined]
 
 
@@ -200,6 +201,7 @@ def test_turtle_is_one_however_it_is_asked_for(
 def test_names_in_turtle_say_which_language_they_are_in(client: FlaskClient) -> None:
     told = client.get("/questions/bodies-on-a-date.ttl?kind=DistrictCouncil").get_data()
     read = rdflib.Graph().parse(data=told, format="turtle")
+    # As above: names are literals.
     name = {
         each.language: str(each)  # type: ignore[attr-defined]
         for each in read.objects(rdflib.URIRef(f"{Settings().base}id/body/sdn-hl"), RDFS.label)

@@ -284,6 +284,7 @@ def test_another_reader_reads_the_same_text(text: str) -> None:
     query = f"SELECT ({written(Literal(text), 'text')} AS ?text) {{}}"
     (row,) = rdflib.Graph().query(query)
 
+    # rdflib's rows may be of ASK as well, for its types; this one is of SELECT.
     assert str(row[0]) == text  # type: ignore[index]
 
 

@@ -351,6 +351,7 @@ def test_a_question_is_described_with_its_inputs(name: str, service: Graph) -> N
 
     runnable = {SH.SPARQLExecutable, SH.SPARQLSelectExecutable}
     assert set(service.objects(node, RDF.type)) == (runnable if name in RUNNABLE else set())
+    # Objects may be any node, for rdflib's types; labels are literals.
     assert {label.language for label in service.objects(node, RDFS.label)} == {"sv", "en"}  # type: ignore[attr-defined]
     assert {str(tag) for tag in service.objects(node, SCHEMA.keywords)} == set(question.header.tags)
     assert set(map(str, service.objects(node, URIRef(f"{base}ns#answers")))) == set(

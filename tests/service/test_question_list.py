@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from kg.question import collated
+from kg.question import Question, collated
 from kg.questions import QUESTIONS
 from service.question_list import matching
 
@@ -53,8 +53,8 @@ def test_what_stands_in_patterns_is_only_text() -> None:
     assert names("(") == [each.name for each in QUESTIONS.values() if "(" in _texts(each)]
 
 
-def _texts(question: object) -> str:
-    header = getattr(question, "header")  # noqa: B009
+def _texts(question: Question) -> str:
+    header = question.header
     return " ".join([*header.texts["summary"].values(), *header.texts["about"].values()])
 
 

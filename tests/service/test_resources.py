@@ -79,6 +79,7 @@ def test_whatever_points_at_a_thing_of_ours_points_at_one_that_answers(shipped: 
     assert sorted(named - said) == []
 
 
+# rdflib's own reader of JSON-LD uses what rdflib deprecates.
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 @pytest.mark.parametrize("path", [BODY, "/doc/theme/girls-mental-health", "/code/modality/must"])
 def test_all_forms_hold_the_same_triples(client: FlaskClient, path: str) -> None:

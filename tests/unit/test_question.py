@@ -50,6 +50,7 @@ SELECT = "SELECT ?body $theme WHERE { ?body <x:on> $theme } ORDER BY ?body"
 
 def module(query: str, inputs: list[Any], columns: list[Any]) -> ModuleType:
     made = ModuleType("kg.questions.planted_one")
+    # A module made up here has names that its type does not know; so below.
     made.QUERY = query  # type: ignore[attr-defined]
     made.Input = make_dataclass("Input", inputs, frozen=True)  # type: ignore[attr-defined]
     made.Row = make_dataclass("Row", columns, frozen=True)  # type: ignore[attr-defined]
@@ -329,6 +330,7 @@ READ = "SELECT ?thing ?count WHERE { ?thing <x:count> ?count } ORDER BY ?thing"
 def computed(prose: str, *reads: str) -> ModuleType:
     made = module("", [THEME], [("sum", int)])
     del made.QUERY
+    # As above.
     made.PROSE, made.READS = prose, reads  # type: ignore[attr-defined]
     return made
 
@@ -368,6 +370,7 @@ def test_prose_is_in_both_languages() -> None:
 
 def test_a_module_may_mean_another_day() -> None:
     made = computed(PROSE, READ)
+    # As above.
     made.Input = make_dataclass("Input", [("on", date | None, None)], frozen=True)  # type: ignore[attr-defined]
     made.day = lambda graph: date(2026, 1, 2)  # type: ignore[attr-defined]
     graph = Graph(Store.in_memory(), BASE)
