@@ -14,13 +14,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from threading import Thread, Timer
+from threading import Lock, Thread, Timer
 from typing import Any, NamedTuple
 
-from kg.errors import SiktlinjeError
+from kg.errors import Ended, SiktlinjeError
 
 
 class Child:
@@ -96,6 +96,70 @@ class Child:
         self._line.close()
         self._process.kill()
         self._process.wait()
+
+
+class Standby:
+    """
+    A child that is kept for whoever needs it; from as many threads as you like, one at a time.
+
+    It is started by the first request, or by `warm`; one that has died is replaced for the next.
+    """
+
+    def __init__(self, module: str, first: object, waited: Callable[[], SiktlinjeError]) -> None:
+        """
+        Args:
+            module, first: as of `Child`.
+            waited: makes the error for a request that waited too long for those before it.
+        """
+        self._module, self._first, self._waited = module, first, waited
+        self._turn = Lock()
+        self._child: Child | None = None
+        self._is_closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, once there was one."""
+        return self._child.pid if self._child else None
+
+    def warm(self) -> None:
+        """Start the process, before the first request; does not wait until it is ready."""
+        with self._turn:
+            self._ready()
+
+    def ask(self, request: object, deadline_s: float, patience_s: float) -> Any:
+        """
+        Return the reply to a request; raises as `Child.ask`, and what *waited* makes.
+
+        Args:
+            patience_s: how long it waits for those before it.
+
+        Raises:
+            Ended: it is closed.
+        """
+        if not self._turn.acquire(timeout=patience_s):
+            raise self._waited()
+        try:
+            return self._ready().ask(request, deadline_s)
+        except ChildProcessError as error:
+            if self._is_closed:
+                raise Ended("service-stopping") from error
+            raise
+        finally:
+            self._turn.release()
+
+    def close(self, *, at_once: bool) -> None:
+        """End the process: now, whatever it is doing, or when the request under way has ended."""
+        self._is_closed = True
+        with nullcontext() if at_once else self._turn:
+            if self._child is not None:
+                self._child.end()
+
+    def _ready(self) -> Child:
+        if self._is_closed:
+            raise Ended("service-stopping")
+        if self._child is None or not self._child.is_alive:
+            self._child = Child(self._module, self._first)
+        return self._child
 
 
 def serve(line: Connection, answer: Callable[[Any], object]) -> None:

@@ -6,14 +6,11 @@ Making bundles beside the service: leaving out quads is work of seconds, in a pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from threading import Lock
 from typing import NamedTuple
 
-from kg.child import Child, limit_memory, serve
-from kg.errors import Crowded, Ended, NotFound, TooHeavy, TooSlow
+from kg.child import Standby, limit_memory, serve
+from kg.errors import Crowded, NotFound, TooHeavy, TooSlow
 from kg.proof.bundle import bundle
 from kg.proof.document import to_text
 from kg.proof.keys import signing_key
@@ -44,19 +41,14 @@ class Prover:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._turn = Lock()
-        self._child: Child | None = None
-        self._is_closed = False
+        self._child = Standby("kg.proof", settings, _waited)
 
     def __enter__(self) -> Prover:
         return self
 
     def __exit__(self, *_: object) -> None:
         """End the process, and with it whatever it is doing."""
-        self._is_closed = True
-        if self._child is not None:
-            self._child.end()
+        self._child.close(at_once=True)
 
     def prove(self, wanted: Wanted) -> str:
         """
@@ -70,32 +62,16 @@ class Prover:
             Damaged: the key or the release cannot be used.
             Ended: the service is stopping.
         """
-        with self._taking_turns():
-            try:
-                text = self._ready().ask(wanted, DEADLINE_S)
-            except TimeoutError as error:
-                raise TooSlow("proof-late", name=wanted.question, seconds=DEADLINE_S) from error
-            except ChildProcessError as error:
-                if self._is_closed:
-                    raise Ended("service-stopping") from error
-                raise TooHeavy("proof-died", name=wanted.question) from error
-        return str(text)
-
-    @contextmanager
-    def _taking_turns(self) -> Iterator[None]:
-        if not self._turn.acquire(timeout=PATIENCE_S):
-            raise Crowded("proof-waits", seconds=PATIENCE_S)
         try:
-            yield
-        finally:
-            self._turn.release()
+            return str(self._child.ask(wanted, DEADLINE_S, PATIENCE_S))
+        except TimeoutError as error:
+            raise TooSlow("proof-late", name=wanted.question, seconds=DEADLINE_S) from error
+        except ChildProcessError as error:
+            raise TooHeavy("proof-died", name=wanted.question) from error
 
-    def _ready(self) -> Child:
-        if self._is_closed:
-            raise Ended("service-stopping")
-        if self._child is None or not self._child.is_alive:
-            self._child = Child("kg.proof", self._settings)
-        return self._child
+
+def _waited() -> Crowded:
+    return Crowded("proof-waits", seconds=PATIENCE_S)
 
 
 def run(line: Connection) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
-
-from kg.child import Child
-from kg.errors import Busy, Ended, TooHeavy, TooSlow
+from kg.child import Standby
+from kg.errors import Busy, TooHeavy, TooSlow
 from kg.releases import Releases
 from kg.settings import Settings
 from kg.writing.change import Change, Receipt
@@ -27,29 +23,23 @@ class Writer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._releases = Releases(settings.releases)
-        self._turn = Lock()
-        self._child: Child | None = None
-        self._is_closed = False
+        self._child = Standby("kg.writing", settings, _waited)
 
     def __enter__(self) -> Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
         """Let the change under way end, then end the process."""
-        self._is_closed = True
-        with self._turn:
-            if self._child is not None:
-                self._child.end()
+        self._child.close(at_once=False)
 
     @property
     def pid(self) -> int | None:
         """The number of the process, once there was one."""
-        return self._child.pid if self._child else None
+        return self._child.pid
 
     def warm(self) -> None:
         """Start the process, before the first change needs it; does not wait until it is ready."""
-        with self._turn:
-            self._ready()
+        self._child.warm()
 
     def publish(self, change: Change) -> Receipt:
         """
@@ -69,33 +59,20 @@ class Writer:
             Ended: the service is stopping.
         """
         seconds = self._settings.update_seconds
-        with self._taking_turns():
-            try:
-                receipt = self._ready().ask(change, seconds)
-            except TimeoutError as error:
-                raise TooSlow("write-late", seconds=seconds, **self._where(change)) from error
-            except ChildProcessError as error:
-                status = error.args[0]
-                raise TooHeavy("write-died", status=status, **self._where(change)) from error
+        try:
+            receipt = self._child.ask(change, seconds, PATIENCE_S)
+        except TimeoutError as error:
+            raise TooSlow("write-late", seconds=seconds, **self._where(change)) from error
+        except ChildProcessError as error:
+            status = error.args[0]
+            raise TooHeavy("write-died", status=status, **self._where(change)) from error
         assert isinstance(receipt, Receipt)
         return receipt
-
-    @contextmanager
-    def _taking_turns(self) -> Iterator[None]:
-        if not self._turn.acquire(timeout=PATIENCE_S):
-            raise Busy("write-waits", seconds=PATIENCE_S)
-        try:
-            yield
-        finally:
-            self._turn.release()
-
-    def _ready(self) -> Child:
-        if self._is_closed:
-            raise Ended("service-stopping")
-        if self._child is None or not self._child.is_alive:
-            self._child = Child("kg.writing", self._settings)
-        return self._child
 
     def _where(self, change: Change) -> dict[str, int]:
         """Tell whether a change that was cut short can have been published."""
         return {"on": change.on, "current": self._releases.pointer()[0]}
+
+
+def _waited() -> Busy:
+    return Busy("write-waits", seconds=PATIENCE_S)
