@@ -36,6 +36,8 @@ blueprint = Blueprint("searching", __name__)
 JSON = "application/json"
 #: Results on a page, unless a program asks for another number up to the second.
 PER_PAGE, MOST = 20, 100
+#: Statements up to which the index is made before it is asked for: some seconds of a processor.
+WARMED = 250_000
 #: Parameters that may come once only.
 _SINGLE = ("q", "kind", "page", "limit", "lang", "format")
 
@@ -66,13 +68,15 @@ def search(ending: str = "") -> Response:
 
 
 def warm(serving: Serving) -> None:
-    """Make the index of the newest release aside, so that nobody waits for it."""
+    """Make the index of the newest release aside, so that nobody waits, unless it is large."""
     try:
-        store = serving.reader.latest().store
+        newest = serving.reader.latest()
     except SiktlinjeError:
         # Every request tells it.
         return
-    Thread(target=_make, args=(store, serving.settings.base), name="search", daemon=True).start()
+    if newest.release.total <= WARMED:
+        given = newest.store, serving.settings.base
+        Thread(target=_make, args=given, name="search", daemon=True).start()
 
 
 def _make(store: Store, base: str) -> None:

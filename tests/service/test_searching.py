@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from flask.testing import FlaskClient
 from kg.question import Field, OfClass, OfKind, OfScheme
 from kg.terms import CANONICAL_BASE as BASE
 from kg.terms import Iri
+from service import searching
+from service.serving import serving_of
 from service.suggesting import suggestions_for
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
@@ -173,3 +176,18 @@ def test_an_input_of_a_question_says_where_it_is_completed(app: Flask) -> None:
             )
             assert told.status_code == 200
         assert suggestions_for(Field("on", str, False)) is None
+
+
+@pytest.mark.parametrize(("limit", "is_warmed"), [(1_000_000, True), (1, False)])
+def test_the_index_is_made_ahead_unless_the_release_is_large(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, limit: int, is_warmed: bool
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(searching, "WARMED", limit)
+    monkeypatch.setattr(searching, "index_of", lambda store, base: made.append(base))
+    searching.warm(serving_of(app))
+    for thread in threading.enumerate():
+        if thread.name == "search":
+            thread.join()
+
+    assert made == [BASE] * is_warmed
