@@ -133,7 +133,7 @@ def test_no_link_is_dead(client: FlaskClient, language: str) -> None:
         if address in seen:
             continue
         seen.add(address)
-        with client.get(address, headers=BROWSER) as answer:
+        with client.get(address, headers=BROWSER, follow_redirects=True) as answer:
             assert answer.status_code == 200, address
             if answer.mimetype == "text/html":
                 links = Links(answer.get_data(as_text=True)).found
