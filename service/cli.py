@@ -312,15 +312,16 @@ def ask(
         _print_found(question, graph, found)
 
 
-def pairs(words: tuple[str, ...]) -> dict[str, str]:
-    """Read `--name value` and `--name=value`."""
-    found, rest = {}, list(words)
+def pairs(words: tuple[str, ...]) -> dict[str, list[str]]:
+    """Read `--name value` and `--name=value`, as often as each is given."""
+    found: dict[str, list[str]] = {}
+    rest = list(words)
     while rest:
         word = rest.pop(0)
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or not (equals or rest):
             raise click.UsageError(say("ask-usage", word=word))
-        found[name.replace("-", "_")] = value if equals else rest.pop(0)
+        found.setdefault(name.replace("-", "_"), []).append(value if equals else rest.pop(0))
     return found
 
 

@@ -65,12 +65,13 @@ def _asked(question: Question, shared: Told) -> Told:
 
 def _parameter(question: Question, field: Field) -> Told:
     example = question.header.example.get(field.name)
+    schema = {"type": "string", "minLength": 1} if field.is_thing else _VALUES[field.type]
     return {
         "name": field.name,
         "in": "query",
         "required": field.is_required,
         "description": f"{question.words('input', field)['en']}. {_meant(field)}".rstrip(),
-        "schema": {"type": "string", "minLength": 1} if field.is_thing else _VALUES[field.type],
+        "schema": {"type": "array", "items": schema} if field.is_many else schema,
     } | ({"example": _plain(field, example)} if example else {})
 
 
@@ -88,8 +89,10 @@ def _meant(field: Field) -> str:
     return f"Means {among}: by its address, the end of that, or its name in any language."
 
 
-def _plain(field: Field, text: str) -> Any:
+def _plain(field: Field, text: str | list[str]) -> Any:
     """Return an example as JSON has it."""
+    if field.is_many:
+        return [text] if isinstance(text, str) else text
     return {int: int, Decimal: float}.get(field.type, str)(text)
 
 

@@ -52,7 +52,7 @@ def proof_link(put: Put, found: Found) -> str:
 
 def _link(endpoint: str, put: Put, found: Found) -> str:
     asked: dict[str, Any] = {"name": put.question.name, "release": put.release.number}
-    return url_for(endpoint, _external=True, **asked, **as_text(found.ask))
+    return url_for(endpoint, _external=True, **asked | as_text(found.ask))
 
 
 def runnable(put: Put, found: Found) -> str:

@@ -9,8 +9,7 @@ from flask import g, request
 from kg.question import Graph, Question
 from kg.releases import Manifest
 from service.answering import release_asked
-from service.asking import check_encoded, digest
-from service.declined import BadRequest
+from service.asking import check_encoded, check_once, digest
 from service.serving import served, serving, settings
 
 #: Parameters that are no inputs of a question.
@@ -23,7 +22,8 @@ class Put(NamedTuple):
     question: Question
     graph: Graph
     release: Manifest
-    raw: dict[str, str]
+    #: Texts by input, in the order in which they came.
+    raw: dict[str, list[str]]
 
     @property
     def is_newest(self) -> bool:
@@ -36,17 +36,15 @@ def put(asked: Question) -> Put:
     Read what the request puts to a question.
 
     Raises:
-        BadRequest: a parameter comes twice, or is not in UTF-8.
+        BadRequest: a parameter of ours comes twice, or one is not in UTF-8.
         NoSuchThing: there is no such release.
     """
     check_encoded(request.query_string)
-    for name in request.args:
-        if len(request.args.getlist(name)) > 1:
-            raise BadRequest("parameter-twice", name=name)
+    check_once(_OURS)
     release = release_asked(request.args.get("release")).release
     now = served()
     is_now = release.number == now.release.number
     store = now.store if is_now else serving().releases.open(release.number)
-    raw = {name: text for name, text in request.args.items() if name not in _OURS}
+    raw = {name: texts for name, texts in request.args.lists() if name not in _OURS}
     g.record.query = digest(f"{asked.name} {sorted(raw.items())}")
     return Put(asked, Graph(store, settings().base), release, raw)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,11 +15,14 @@ from kg.question import (
     Field,
     Graph,
     OfKind,
+    Raw,
     candidates,
     choices,
     collated,
     name_of,
+    several,
     shorts,
+    texts_of,
 )
 from kg.store import Store
 from kg.terms import Iri
@@ -51,9 +53,10 @@ class Control(NamedTuple):
 
     name: str
     label: str
-    #: select, list (a text with suggestions), date, number or text
+    #: select, checks, list (a text with suggestions), date, number or text
     kind: str
-    value: str
+    #: What is in it; where there may be several, a list has a field for each and one more.
+    values: list[str]
     is_required: bool
     options: list[Option]
     hint: str
@@ -73,7 +76,7 @@ class Listed(NamedTuple):
     choices: list[Choice]
 
 
-def controls(put: Put, raw: Mapping[str, str], ask: Any, wrong: BadInput | None) -> list[Control]:
+def controls(put: Put, raw: Raw, ask: Any, wrong: BadInput | None) -> list[Control]:
     """
     Return the fields, with what was asked in them, or with what was typed where that is wrong.
 
@@ -83,15 +86,13 @@ def controls(put: Put, raw: Mapping[str, str], ask: Any, wrong: BadInput | None)
     return [_control(put, field, raw, ask, wrong) for field in put.question.inputs]
 
 
-def shortest(put: Put, ask: Any) -> dict[str, str]:
+def shortest(put: Put, ask: Any) -> dict[str, list[str]]:
     """Return the inputs as an address has them: short, and with one meaning."""
     found = {}
     for field in put.question.inputs:
-        given = getattr(ask, field.name)
-        if field.among and given is not None:
-            found[field.name] = listed(put.graph, field.among, language()).short[given]
-        elif given is not None:
-            found[field.name] = _plain(given)
+        if given := several(getattr(ask, field.name)):
+            short = listed(put.graph, field.among, language()).short if field.among else {}
+            found[field.name] = [short[each] if short else _plain(each) for each in given]
     return found
 
 
@@ -111,19 +112,18 @@ def listed(graph: Graph, among: Among, language: str) -> Listed:
     return kept[key]
 
 
-def _control(
-    put: Put, field: Field, raw: Mapping[str, str], ask: Any, wrong: BadInput | None
-) -> Control:
+def _control(put: Put, field: Field, raw: Raw, ask: Any, wrong: BadInput | None) -> Control:
     among = listed(put.graph, field.among, language()) if field.among else None
     is_wrong = wrong is not None and wrong.values.get("name") == field.name
     kind = _kind(field)
     options = _options(field, kind, among)
-    typed = raw.get(field.name, "").strip()
+    typed = [_typed(kind, options, text) for text in texts_of(raw.get(field.name, ""))]
+    values = typed if ask is None else _values(field, ask, among)
     return Control(
         name=field.name,
         label=put.question.words("input", field)[language()],
         kind="text" if is_wrong and kind in _STRICT else kind,
-        value=_typed(kind, options, typed) if ask is None else _value(field, ask, among),
+        values=[*values, ""] if field.is_many or not values else values,
         is_required=field.is_required,
         options=options,
         hint=_hint(field, among),
@@ -133,8 +133,10 @@ def _control(
 
 
 def _kind(field: Field) -> str:
+    if isinstance(field.among, OfKind):
+        return "list"
     if field.among:
-        return "list" if isinstance(field.among, OfKind) else "select"
+        return "checks" if field.is_many else "select"
     return _KINDS.get(field.type, "text")
 
 
@@ -147,23 +149,21 @@ def _options(field: Field, kind: str, among: Listed | None) -> list[Option]:
     ]
 
 
-def _value(field: Field, ask: Any, among: Listed | None) -> str:
-    given = getattr(ask, field.name)
-    if among is None or given is None:
-        return _plain(given)
+def _values(field: Field, ask: Any, among: Listed | None) -> list[str]:
+    given = several(getattr(ask, field.name))
+    if among is None:
+        return [_plain(each) for each in given]
     typed = {each.iri: each.typed for each in among.choices if _kind(field) == "list"}
-    return typed.get(given, among.short[given])
+    return [typed.get(each, among.short[each]) for each in given]
 
 
 def _plain(given: Any) -> str:
-    if isinstance(given, bool):
-        return str(given).lower()
-    return "" if given is None else str(given)
+    return str(given).lower() if isinstance(given, bool) else str(given)
 
 
 def _typed(kind: str, options: list[Option], text: str) -> str:
     """A list to choose from can only show what is in it, whichever way that was said."""
-    if kind != "select":
+    if kind not in ("select", "checks"):
         return text
     same = (each.value for each in options if text.casefold() in map(str.casefold, each))
     return next(same, "")

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 from kg.errors import BadInput
-from kg.question import Found, as_answer
+from kg.question import Found, Raw, as_answer, several, texts_of
 from kg.terms import Iri, rebase
 from service.colouring import coloured
 from service.frame import kept, page
@@ -34,7 +34,7 @@ def question_page(put: Put, formats: Mapping[str, str]) -> Response:
     Args:
         formats: what else the answer comes as, media type by name.
     """
-    raw = put.raw or put.question.header.example
+    raw: Raw = put.raw or put.question.header.example
     try:
         ask = put.question.read(put.graph, raw)
     except BadInput as error:
@@ -44,16 +44,14 @@ def question_page(put: Put, formats: Mapping[str, str]) -> Response:
     return kept(_page(put, raw, ask, **_answer(put, found), formats=formats))
 
 
-def _refused(put: Put, raw: Mapping[str, str], error: BadInput) -> Response:
+def _refused(put: Put, raw: Raw, error: BadInput) -> Response:
     response = _page(put, raw, None, error)
     response.status_code = 400
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _page(
-    put: Put, raw: Mapping[str, str], ask: Any, wrong: BadInput | None = None, **answer: Any
-) -> Response:
+def _page(put: Put, raw: Raw, ask: Any, wrong: BadInput | None = None, **answer: Any) -> Response:
     fields = controls(put, raw, ask, wrong)
     is_beside = any(each.error for each in fields)
     return page(
@@ -70,10 +68,10 @@ def _page(
     )
 
 
-def _others(raw: Mapping[str, str]) -> dict[str, str]:
+def _others(raw: Raw) -> dict[str, list[str]]:
     """What stays as it is when one field is answered by a link."""
-    typed = {name: text for name, text in raw.items() if text.strip()}
-    return typed | {name: request.args[name] for name in ("release",) if name in request.args}
+    typed = {name: texts for name, value in raw.items() if (texts := texts_of(value))}
+    return typed | {name: [request.args[name]] for name in ("release",) if name in request.args}
 
 
 def _answer(put: Put, found: Found) -> dict[str, Any]:
@@ -109,16 +107,16 @@ def _bound(put: Put, found: Found) -> list[dict[str, Any]]:
     """What each variable of the query stood for."""
     values = {field.name: getattr(found.ask, field.name) for field in put.question.inputs}
     return [
-        {"name": name, "value": cell(put.graph, value)}
+        {"name": name, "value": cell(put.graph, each)}
         for name, value in values.items()
-        if value is not None
+        for each in several(value)
     ]
 
 
 def _addresses(put: Put, found: Found) -> dict[str, Any]:
     """Addresses of this very answer: as a page, and as data for programs to fetch."""
     inputs = shortest(put, found.ask)
-    exact = {**inputs, "release": str(put.release.number)}
+    exact: dict[str, Any] = {**inputs, "release": str(put.release.number)}
     name = put.question.name
     csv = url_for("questions.question", name=f"{name}.csv", _external=True, **_ours(exact))
     return {
@@ -134,7 +132,7 @@ def quotable(address: str) -> str:
     return address.replace("'", "%27").replace('"', "%22").replace("\\", "%5C")
 
 
-def _ours(inputs: Mapping[str, str]) -> dict[str, str]:
+def _ours(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Names in the data are to be in the language of the page."""
     return {**inputs, "lang": language()}
 

@@ -111,6 +111,10 @@ def _turtle(put: Put, found: Found) -> Response:
     return Response(body, content_type=content_type(TURTLE))
 
 
+def _example(each: Question) -> dict[str, Any]:
+    return {"name": each.name, **each.header.example}
+
+
 def _told(each: Question) -> dict[str, Any]:
     return {
         "name": each.name,
@@ -123,10 +127,9 @@ def _told(each: Question) -> dict[str, Any]:
                 "label": each.words("input", field),
                 "type": field.type.__name__.lower(),
                 "required": field.is_required,
+                "several": field.is_many,
             }
             for field in each.inputs
         ],
-        "example_url": url_for(
-            "questions.question", name=each.name, _external=True, **each.header.example
-        ),
+        "example_url": url_for("questions.question", _external=True, **_example(each)),
     }

@@ -15,7 +15,7 @@ from kg.errors import BadInput, NotFound
 from kg.guard import check_query
 from kg.question import Field, Graph, OfClass, OfKind, OfScheme, Question, executable
 from kg.question.finding import candidates
-from kg.question.kinds import DATATYPES, term_of
+from kg.question.kinds import DATATYPES, several, term_of
 from kg.terms import PREFIXES, XSD, Iri, Literal, Quad, Term
 
 #: Form of query -> the class of such an example, and the property that holds its text. SHACL has no
@@ -120,8 +120,10 @@ def example_of(question: Question, graph: Graph) -> Any:
         return question.module.Input(**values)
 
 
-def _first(graph: Graph, field: Field) -> Iri | None:
+def _first(graph: Graph, field: Field) -> Iri | tuple[Iri, ...] | None:
     found = candidates(graph, field.among) if field.among else []
+    if field.is_many:
+        return tuple(each.iri for each in found[:1])
     return found[0].iri if found else None
 
 
@@ -141,7 +143,7 @@ def _parameter(
         (sh("order"), number(order)),
         (sh("optional"), Literal(str(not field.is_required).lower(), Iri(XSD + "boolean"))),
         *_kind(base, field),
-        *([] if value is None else [(_EXAMPLE, term_of(value))]),
+        *((_EXAMPLE, term_of(each)) for each in several(value)),
     )
     if isinstance(field.among, OfScheme):
         inner = Iri(f"{node}-scheme")

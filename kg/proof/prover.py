@@ -14,7 +14,7 @@ from kg.errors import Crowded, NotFound, TooHeavy, TooSlow
 from kg.proof.bundle import bundle
 from kg.proof.document import to_text
 from kg.proof.keys import signing_key
-from kg.question import Graph
+from kg.question import Graph, Raw
 from kg.questions import QUESTIONS
 from kg.releases import Releases
 from kg.settings import Settings
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
     """What is to be proved: a question, its inputs as text, and the number of a release."""
 
     question: str
-    inputs: dict[str, str]
+    inputs: Raw
     release: int
 
 

@@ -23,7 +23,7 @@ from kg.proof.tree import (
     tree_of,
     variables,
 )
-from kg.question import Found, Graph, Question
+from kg.question import Found, Graph, Question, several
 from kg.store import Store
 from kg.terms import RDF_TYPE, Iri, Quad, rebase
 
@@ -137,8 +137,8 @@ class _Domains:
                 found = store.quads(predicate=Iri(_SUBCLASS), object=above.pop())
                 self._put(subject, {quad.subject for quad in found})
         for name, value in given.items():
-            if isinstance(value, Iri):
-                self._values[name] = {value}
+            if things := {each for each in several(value) if isinstance(each, Iri)}:
+                self._values[name] = things
 
     def _put(self, variable: Node, values: set[Iri]) -> None:
         self._values[str(variable)] = self._values.get(str(variable), set()) | values

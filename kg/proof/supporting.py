@@ -11,13 +11,12 @@ Isolating Failure-Inducing Input", https://doi.org/10.1109/32.988498.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 from kg.errors import Disagreement, SiktlinjeError
 from kg.proof.near import Near
 from kg.proof.relations import Read
-from kg.question import Found, Graph, Question
+from kg.question import Found, Graph, Question, things_in
 from kg.store import Store
 from kg.terms import Iri, Quad
 
@@ -93,8 +92,7 @@ def _complete(trial: _Trial, near: Near, found: Found, is_same: Holds, name: str
 
 def _things(given: Iterable[Any]) -> set[Iri]:
     """Return the things that lines of an answer, or inputs, name."""
-    values = (getattr(each, field.name) for each in given for field in fields(each))
-    return {value for value in values if isinstance(value, Iri)}
+    return {thing for each in given for thing in things_in(each)}
 
 
 class _Trial:

@@ -12,8 +12,9 @@ from kg.question.executable import executable
 from kg.question.finding import Candidate, candidates, find, name_of
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
-from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words
-from kg.question.question import DAY, Found, Question, as_text, describe, prose_beside, query_beside
+from kg.question.inputs import Raw, as_text, texts_of
+from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words, several, things_in
+from kg.question.question import DAY, Found, Question, describe, prose_beside, query_beside
 from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
 from kg.question.sheet import Origin, as_sheet
@@ -35,6 +36,7 @@ __all__ = [
     "OfScheme",
     "Origin",
     "Question",
+    "Raw",
     "Texts",
     "Words",
     "as_answer",
@@ -57,7 +59,10 @@ __all__ = [
     "prose_beside",
     "query_beside",
     "sentence",
+    "several",
     "shorts",
     "shown",
+    "texts_of",
+    "things_in",
     "without_marks",
 ]

@@ -8,11 +8,12 @@ thing to another in it, inputs included.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg.question.graph import Graph
+from kg.question.kinds import things_in
 from kg.question.question import Found
 from kg.terms import RDF_TYPE, Iri
 
@@ -57,12 +58,12 @@ def statements(graph: Graph, found: Found) -> list[Iri]:
 
 def by_row(graph: Graph, found: Found) -> list[list[Iri]]:
     """Return the statements that each row rests on, in the order of the rows."""
-    asked = set(_things(found.ask))
+    asked = set(things_in(found.ask))
     return [list(dict.fromkeys(_statements(graph, row, asked))) for row in found.rows]
 
 
 def _statements(graph: Graph, row: Any, asked: set[Iri]) -> Iterable[Iri]:
-    things = list(_things(row))
+    things = list(things_in(row))
     own = [each for each in things if _is_statement(graph, each)]
     return own or sorted(_links(graph, asked.union(things)))
 
@@ -81,9 +82,3 @@ def _is_statement(graph: Graph, thing: Iri) -> bool:
     statement = Iri(f"{graph.base}ns#Statement")
     found = graph.store.quads(subject=thing, predicate=RDF_TYPE, object=statement)
     return next(found, None) is not None
-
-
-def _things(values: Any) -> Iterator[Iri]:
-    for field in fields(values):
-        if isinstance(value := getattr(values, field.name), Iri):
-            yield value

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import product
 from typing import Any
 
 from kg.lexer import Token, tokens
-from kg.question.kinds import term_of
+from kg.question.kinds import several, term_of
 from kg.question.question import Question
 from kg.store import written
 from kg.terms import rebase
@@ -32,20 +33,35 @@ def executable(
     order, before anything is made of them in Python.
 
     Args:
-        ask: an instance of the module's Input; what is None stays a variable.
+        ask: an instance of the module's Input; what is None stays a variable, and so does what has
+            several values, of which a row must then have one.
         language: of the question, which stands in the first line.
         notes: what else is said in comments below it, one line each.
 
     Raises:
         BadInput: an input is no IRI that SPARQL can write.
     """
-    given = {field.name: getattr(ask, field.name) for field in fields(ask)}
+    given = {field.name: several(getattr(ask, field.name)) for field in fields(ask)}
     terms = {
-        name: written(term_of(value), name) for name, value in given.items() if value is not None
+        name: [written(term_of(value), name) for value in values] for name, values in given.items()
     }
     query = _PROSE.sub("", rebase(question.query, base))
     head = [question.header.texts["summary"][language], *notes]
-    return "".join(f"# {' '.join(each.split())}\n" for each in head) + with_terms(query, terms)
+    one = {name: each[0] for name, each in terms.items() if len(each) == 1}
+    return (
+        "".join(f"# {' '.join(each.split())}\n" for each in head)
+        + with_terms(query, one)
+        + _among({name: each for name, each in terms.items() if len(each) > 1})
+    )
+
+
+def _among(terms: Mapping[str, Sequence[str]]) -> str:
+    """Return the end of a query that keeps the rows with one of some terms, if there are any."""
+    if not terms:
+        return ""
+    # One block for all: SPARQL has no more than one after a query.
+    rows = "\n".join(f"  ({' '.join(each)})" for each in product(*terms.values()))
+    return f"VALUES ({' '.join(f'?{name}' for name in terms)}) {{\n{rows}\n}}\n"
 
 
 def with_terms(query: str, terms: Mapping[str, str]) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import Disagreement, NotFound
-from kg.question.kinds import Field, Words, read_fields, term_of, value_of
+from kg.question.kinds import Field, Words, read_fields, several, term_of, value_of
 from kg.store import Store, read_query
-from kg.terms import Iri, rebase
+from kg.terms import Iri, Term, rebase
 
 R = TypeVar("R")
 
@@ -32,18 +32,22 @@ class Graph:
 
         Args:
             query: SPARQL as it stands in its file; inputs are bound, never pasted.
-            ask: a dataclass of inputs; those that are None stay unbound.
+            ask: a dataclass of inputs; those that are None stay unbound, and of those with several
+                values the rows of each are kept.
             row: dataclass of a line of the answer; columns that it has not are inputs.
             more: inputs that do not come from outside.
 
         Raises:
             Disagreement: a value does not fit its column.
         """
-        given = {**_values(ask), **more}
-        bindings = {name: term_of(value) for name, value in given.items() if value is not None}
-        found = self.store.select(rebase(query, self.base), bindings)
+        one, several = _apart({**_values(ask), **more})
+        found = self.store.select(rebase(query, self.base), one)
         columns = read_fields(row)
-        return [row(**_row(each, columns)) for each in found]
+        return [
+            row(**_row(each, columns))
+            for each in found
+            if all(each[name] in terms for name, terms in several.items())
+        ]
 
     @cached_property
     def reference_day(self) -> date:
@@ -67,6 +71,13 @@ class Graph:
 def _values(ask: object) -> dict[str, Any]:
     assert is_dataclass(ask), "inputs are a dataclass"
     return {field.name: getattr(ask, field.name) for field in fields(ask)}
+
+
+def _apart(given: Mapping[str, Any]) -> tuple[dict[str, Term], dict[str, set[Term]]]:
+    """Return the inputs that are bound, and what else the rows must have one of."""
+    terms = {name: [term_of(each) for each in several(value)] for name, value in given.items()}
+    one = {name: each[0] for name, each in terms.items() if len(each) == 1}
+    return one, {name: set(each) for name, each in terms.items() if len(each) > 1}
 
 
 def _row(found: Mapping[str, Any], columns: Iterable[Field]) -> dict[str, Any]:

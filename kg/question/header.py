@@ -38,8 +38,8 @@ class Header(NamedTuple):
     tags: tuple[str, ...]
     #: Competency questions that it answers.
     source: tuple[str, ...]
-    #: Inputs as text.
-    example: dict[str, str]
+    #: Inputs as text; of several values, a list.
+    example: dict[str, str | list[str]]
 
     def named(self, what: str, name: str) -> Texts:
         """
@@ -59,13 +59,21 @@ def read_header(query: str) -> Header:
         Disagreement: a text is missing in one of the languages.
     """
     said = dict(_LINE.findall(query))
-    pairs = (pair.partition("=") for pair in shlex.split(said.get("example", "")))
     return Header(
         texts=_texts({key: text for key, text in said.items() if key not in _PLAIN}),
         tags=tuple(said.get("tags", "").split()),
         source=tuple(said.get("source", "").split()),
-        example={name: value for name, _, value in pairs},
+        example=_example(said.get("example", "")),
     )
+
+
+def _example(text: str) -> dict[str, str | list[str]]:
+    """Read `name=value` as often as it comes."""
+    found: dict[str, list[str]] = {}
+    for pair in shlex.split(text):
+        name, _, value = pair.partition("=")
+        found.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 def read_prose(text: str) -> Header:

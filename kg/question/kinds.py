@@ -1,16 +1,18 @@
 """
 The kinds of values that questions take and give.
 
-Input and column types of a question module are these, or one of them `| None`.
+Input and column types of a question module are these, or one of them `| None`; an input may also
+have several values, `tuple[Iri, ...]`, and is then a column too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from kg.terms import Iri, Literal, Term
 
@@ -63,6 +65,8 @@ class Field:
     among: Among | None = None
     #: Whether there may be no value.
     may_be_none: bool = False
+    #: Whether an input may have several values.
+    is_many: bool = False
 
     @property
     def is_thing(self) -> bool:
@@ -101,7 +105,21 @@ def _field(name: str, hint: Any, is_required: bool) -> Field:
     among = next((each for each in get_args(hint) if isinstance(each, Among)), None)
     plain = get_args(hint)[0] if among else hint
     choices = [each for each in get_args(plain) if each is not type(None)] or [plain]
-    return Field(name, choices[0], is_required, among, type(None) in get_args(plain))
+    may_be_none, is_many = type(None) in get_args(plain), get_origin(plain) is tuple
+    return Field(name, choices[0], is_required, among, may_be_none, is_many)
+
+
+def several(value: Any) -> tuple[Any, ...]:
+    """Return the values of an input: none, one, or as many as it has."""
+    if isinstance(value, tuple) and not isinstance(value, Words):
+        return value
+    return () if value is None else (value,)
+
+
+def things_in(values: Any) -> Iterator[Iri]:
+    """Yield the things that inputs or a row name, a dataclass of values."""
+    given = (getattr(values, field.name) for field in fields(values))
+    return (each for value in given for each in several(value) if isinstance(each, Iri))
 
 
 def term_of(value: Any) -> Term:

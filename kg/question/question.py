@@ -20,22 +20,19 @@ else is read off these: commands, pages, help, documentation, tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.catalogue import say
-from kg.errors import BadInput, Disagreement
-from kg.question.finding import find
+from kg.errors import Disagreement
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts, read_header, read_prose
-from kg.question.kinds import Field, Words, read_fields
+from kg.question.inputs import Raw, read_inputs, recall_inputs
+from kg.question.kinds import Field, read_fields
 from kg.question.shape import shape_of
-from kg.terms import Iri
 
 #: What counts rows, those of the answer and those that are not known.
 Figures = Callable[[list[Any], list[Any]], dict[str, int]]
@@ -91,12 +88,13 @@ class Question:
         """Return what an `input` or a `column` is called."""
         return self.header.named(what, field.name)
 
-    def put(self, graph: Graph, raw: Mapping[str, str]) -> Found:
+    def put(self, graph: Graph, raw: Raw) -> Found:
         """
         Answer from text, as it comes from an address or a command line.
 
         Raises:
-            BadInput: an input is unknown, missing, not of its kind, or means several things.
+            BadInput: an input is unknown, missing, not of its kind, means several things, or comes
+                more than once though it has one value.
         """
         return self.answer(graph, self.read(graph, raw))
 
@@ -109,39 +107,26 @@ class Question:
         figures: Figures = getattr(self.module, "figures", _no_figures)
         return Found(ask, rows, counts | figures(rows, unknown), unknown)
 
-    def read(self, graph: Graph, raw: Mapping[str, str]) -> Any:
+    def read(self, graph: Graph, raw: Raw) -> Any:
         """
         Return the inputs that texts stand for.
 
         Raises:
             BadInput: as `put`.
         """
-        given = {name: text.strip() for name, text in raw.items() if text.strip()}
-        known = {field.name: field for field in self.inputs}
-        for name in given.keys() - known.keys():
-            raise BadInput("input-unknown", question=self.name, name=name, known=", ".join(known))
-        for name, field in known.items():
-            if field.is_required and name not in given:
-                raise BadInput("input-missing", question=self.name, name=name)
-        values = {name: _value(graph, known[name], text) for name, text in given.items()}
-        if DAY in known and DAY not in values:
+        values = read_inputs(self.name, self.inputs, graph, raw)
+        if DAY not in values and any(field.name == DAY for field in self.inputs):
             values[DAY] = getattr(self.module, "day", _reference_day)(graph)
         return self.module.Input(**values)
 
-    def recall(self, texts: Mapping[str, str]) -> Any:
+    def recall(self, texts: Raw) -> Any:
         """
         Return the inputs that `as_text` has told; no graph is needed, for an IRI stands as it is.
 
         Raises:
             BadInput: an input is unknown, missing, or not of its kind.
         """
-        known = {field.name: field for field in self.inputs}
-        for name in texts.keys() - known.keys():
-            raise BadInput("input-unknown", question=self.name, name=name, known=", ".join(known))
-        for name, field in known.items():
-            if field.is_required and name not in texts:
-                raise BadInput("input-missing", question=self.name, name=name)
-        return self.module.Input(**{name: _plain(known[name], texts[name]) for name in texts})
+        return self.module.Input(**recall_inputs(self.name, self.inputs, texts))
 
 
 def query_beside(module_file: str) -> str:
@@ -216,6 +201,9 @@ def _misfits(question: Question) -> dict[str, list[str]]:
         "an input also written with ?": sorted(shape.variables & asked),
         "a column in one file only": sorted((selected - asked) ^ (wanted - asked)),
         "an input that is not selected": sorted(asked - shape.selected),
+        "an input of several values that is no column": sorted(
+            {field.name for field in question.inputs if field.is_many} - wanted
+        ),
         "an input that a sub-SELECT hides": sorted(shape.hidden),
         "an input that is copied by BIND, or in BOUND, and so not seen": sorted(shape.unseen),
         "without an order": [] if shape.is_ordered else ["ORDER BY"],
@@ -229,54 +217,9 @@ def _is_named(question: Question, what: str, name: str) -> bool:
         return False
 
 
-def _value(graph: Graph, field: Field, text: str) -> Any:
-    if field.among:
-        return find(graph, text, field.among, field.name)
-    return _plain(field, text)
-
-
-def _plain(field: Field, text: str) -> Any:
-    try:
-        return _READERS[field.type](text)
-    except (KeyError, ValueError, InvalidOperation) as error:
-        wanted = Words(**say(_WANTED[field.type]))
-        raise BadInput("input-bad", name=field.name, value=text, wanted=wanted) from error
-
-
-def _decimal(text: str) -> Decimal:
-    found = Decimal(text)
-    if not found.is_finite():
-        raise ValueError(text)
-    return found
-
-
-_READERS: dict[type, Any] = {
-    str: str,
-    bool: {"true": True, "false": False}.__getitem__,
-    int: int,
-    Decimal: _decimal,
-    date: date.fromisoformat,
-    Iri: Iri,
-}
-#: What would be right where a text cannot be read.
-_WANTED: dict[type, str] = {
-    bool: "wanted-truth",
-    int: "wanted-whole-number",
-    Decimal: "wanted-number",
-    date: "wanted-day",
-    Iri: "wanted-iri",
-}
-
-
 def _reference_day(graph: Graph) -> date:
     return graph.reference_day
 
 
 def _no_figures(rows: list[Any], unknown: list[Any]) -> dict[str, int]:
     return {}
-
-
-def as_text(ask: Any) -> dict[str, str]:
-    """Return inputs as text that stands for them, those that are set."""
-    values = {field.name: getattr(ask, field.name) for field in fields(ask)}
-    return {name: str(value) for name, value in values.items() if value is not None}

@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.core import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from kg.labels import compact, label
@@ -31,6 +32,9 @@ def shown(graph: Graph, value: Any, language: str) -> str:
     """Return a value as people read it: the name of a thing, a day, a number."""
     if isinstance(value, Iri):
         return name(graph, value, language) or compact(value)
+    if isinstance(value, tuple) and not isinstance(value, Words):
+        names = [shown(graph, each, language) for each in value]
+        return format_list(names, style="or", locale=language)
     if isinstance(value, bool):
         return _TRUTH[language][value]
     if isinstance(value, Words):

@@ -13,8 +13,9 @@ from typing import Any
 from kg.question.evidence import evidence
 from kg.question.graph import Graph
 from kg.question.header import Texts
-from kg.question.kinds import Field, Words
-from kg.question.question import DAY, Found, Question, as_text
+from kg.question.inputs import as_text
+from kg.question.kinds import Field, Words, things_in
+from kg.question.question import DAY, Found, Question
 from kg.question.sentence import LANGUAGES, name, sentence, shown
 from kg.terms import Iri, rebase
 
@@ -71,12 +72,7 @@ def as_row(values: Any) -> dict[str, Cell]:
 
 def _names(graph: Graph, rows: list[Any]) -> dict[str, Texts]:
     """Return what the things in the rows are called."""
-    things = {
-        value
-        for row in rows
-        for field in fields(row)
-        if isinstance(value := getattr(row, field.name), Iri)
-    }
+    things = {thing for row in rows for thing in things_in(row)}
     return {thing: named for thing in sorted(things) if (named := _named(graph, thing))}
 
 

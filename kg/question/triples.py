@@ -23,8 +23,9 @@ from kg.question.evidence import evidence
 from kg.question.executable import executable
 from kg.question.graph import Graph
 from kg.question.header import Texts
-from kg.question.kinds import Field, Words, term_of
-from kg.question.question import Found, Question, as_text
+from kg.question.inputs import as_text
+from kg.question.kinds import Field, Words, several, term_of
+from kg.question.question import Found, Question
 from kg.question.sentence import sentence
 from kg.store import write_triples
 from kg.terms import PREFIXES, RDF_LANG_STRING, RDF_TYPE, Iri, Literal, Quad, Term, rebase
@@ -67,7 +68,7 @@ def _question(question: Question, graph: Graph) -> Iri:
 
 
 def _about(question: Question, graph: Graph, found: Found, release: int) -> Iri:
-    asked = urlencode(as_text(found.ask) | {"release": release})
+    asked = urlencode({**as_text(found.ask), "release": release}, doseq=True)
     return Iri(f"{_question(question, graph)}?{asked}")
 
 
@@ -110,22 +111,14 @@ def _rows(about: Iri, name: str, rows: list[Any]) -> list[tuple[Iri, Any]]:
     return [(Iri(f"{about}#{name}-{number}"), row) for number, row in enumerate(rows, 1)]
 
 
-def _properties(question: Question, asked: Iri) -> Iterator[tuple[Iri, Iterable[Pair]]]:
-    """Yield what columns and inputs are called."""
-    for kind, named in (("input", question.inputs), ("column", question.columns)):
-        for field in named:
-            names = _said("rdfs:label", question.words(kind, field))
-            yield Iri(f"{asked}#{field.name}"), [(RDF_TYPE, _term("rdf:Property")), *names]
-
-
 def _cells(asked: Iri, named: Iterable[Field], values: Any) -> Iterator[Pair]:
     """Yield what a row, or what was asked, says; what is not there is not said."""
     for field in named:
         value, name = getattr(values, field.name), Iri(f"{asked}#{field.name}")
         if isinstance(value, Words):
             yield from ((name, _text(text, each)) for each, text in value._asdict().items() if text)
-        elif value is not None:
-            yield name, term_of(value)
+        else:
+            yield from ((name, term_of(each)) for each in several(value))
 
 
 def _names(graph: Graph, thing: Iri) -> list[Literal]:

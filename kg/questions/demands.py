@@ -10,7 +10,7 @@ QUERY = query_beside(__file__)
 @dataclass(frozen=True, slots=True)
 class Input:
     consultation: Annotated[Iri | None, OfKind("Consultation")] = None
-    modality: Annotated[Iri | None, OfScheme("modality")] = None
+    modality: Annotated[tuple[Iri, ...], OfScheme("modality")] = ()
 
 
 @dataclass(frozen=True, slots=True)

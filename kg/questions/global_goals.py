@@ -9,7 +9,7 @@ QUERY = query_beside(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    element: Annotated[Iri | None, OfKind("ChainElement")] = None
+    element: Annotated[tuple[Iri, ...], OfKind("ChainElement")] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ QUERY = query_beside(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    body: Annotated[Iri | None, OfKind("DistrictCouncil")] = None
+    body: Annotated[tuple[Iri, ...], OfKind("DistrictCouncil")] = ()
 
 
 @dataclass(frozen=True, slots=True)

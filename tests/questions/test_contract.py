@@ -20,7 +20,8 @@ from schemathesis import BaseSchema
 
 import kg.questions
 from kg.errors import BadInput
-from kg.question import DAY, Field, Graph, Question, as_rows, cell
+from kg.question import DAY, Field, Graph, Question, Raw, as_rows, cell, texts_of
+from kg.question.finding import candidates
 from kg.questions import QUESTIONS
 from kg.releases import Releases, Served
 from kg.settings import Limit, Settings
@@ -63,6 +64,16 @@ def rows(question: Question, graph: Graph) -> dict[str, Any]:
     }
 
 
+def options_of(given: Raw) -> list[str]:
+    """Inputs as the command line takes them."""
+    return [
+        part
+        for name, value in given.items()
+        for text in texts_of(value)
+        for part in (f"--{name}", text)
+    ]
+
+
 def golden(question: Question) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((GOLDEN / f"{question.name}.json").read_text("utf-8"))
     return found
@@ -83,6 +94,24 @@ def test_the_answer_is_the_golden_one(question: Question, graph: Graph) -> None:
         (GOLDEN / f"{question.name}.json").write_text(text, encoding="utf-8")
 
     assert found == golden(question)
+
+
+@each_question
+def test_several_values_keep_the_rows_of_each(question: Question, graph: Graph) -> None:
+    for field in question.inputs:
+        if field.is_many and field.among:
+            values = [str(each.iri) for each in candidates(graph, field.among)]
+            each = [_with(question, graph, field, [value]) for value in values]
+            every = _with(question, graph, field, values[1::2])
+
+            assert set(every) == {row for rows in each[1::2] for row in rows}
+            assert len(every) == len(set(every))
+            assert any(each[::2]), "otherwise there is nothing to leave out"
+
+
+def _with(question: Question, graph: Graph, field: Field, texts: list[str]) -> list[Any]:
+    others = {name: text for name, text in question.header.example.items() if name != field.name}
+    return question.put(graph, {**others, field.name: texts}).rows
 
 
 # After the one that writes them.
@@ -187,7 +216,7 @@ def test_turtle_is_one_however_it_is_asked_for(
             "/questions/directions", query_string=example, headers={"Accept": "text/turtle"}
         ),
     ]
-    options = [part for name, text in example.items() for part in (f"--{name}", text)]
+    options = options_of(example)
     result = CliRunner(env={"SIKTLINJE_RELEASES": str(shipped_settings.releases)}).invoke(
         cli, ["ask", "directions", *options, "--format", "ttl"]
     )
@@ -227,9 +256,7 @@ def test_a_page_shows_it_in_both_languages(question: Question, client: FlaskClie
 
 @each_question
 def test_the_command_says_the_same(question: Question, shipped_settings: Settings) -> None:
-    options = [
-        part for name, text in question.header.example.items() for part in (f"--{name}", text)
-    ]
+    options = options_of(question.header.example)
     result = CliRunner(env={"SIKTLINJE_RELEASES": str(shipped_settings.releases)}).invoke(
         cli, ["ask", question.name, *options, "--format", "json"]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -97,7 +97,14 @@ def _in_process(question: Question, graph: Graph, ask: Any) -> list[Row]:
     with patch.object(graph.store, "select", select):
         question.answer(graph, ask)
     (rows,) = seen
-    return rows
+    many = {
+        name: value for name, value in vars_of(ask).items() if isinstance(value, tuple) and value
+    }
+    return [row for row in rows if all(row[name] in value for name, value in many.items())]
+
+
+def vars_of(ask: Any) -> dict[str, Any]:
+    return {field.name: getattr(ask, field.name) for field in fields(ask)}
 
 
 def asks(question: Question, graph: Graph) -> list[Any]:
@@ -110,6 +117,9 @@ def asks(question: Question, graph: Graph) -> list[Any]:
         known = [each.iri for each in candidates(graph, field.among)] if field.among else []
         for other, value in zip(others, (known[:1], known[-1:]), strict=True):
             other[field.name] = value[0] if value else OTHERS[field.type]
+        if field.is_many:
+            # One value, and more of them than the graph says anything of.
+            others[0][field.name], others[1][field.name] = tuple(known[:1]), tuple(known[::2])
     made = (question.module.Input(**values) for values in (least, *others))
     return list(dict.fromkeys([example, *made]))
 

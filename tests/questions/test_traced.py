@@ -412,7 +412,7 @@ def maybe_succeeded() -> Iterator[tuple[Any, ...]]:
 def global_goals() -> Iterator[tuple[Any, ...]]:
     for each in alignments():
         is_link = each.relation == "contributesToGlobalGoal" and each.counts
-        if is_link and each.source == "theme/girls-mental-health":
+        if is_link and each.source in ("theme/girls-mental-health", "theme/drugs"):
             how = (f"assertion/{each.status}", f"modality/{each.modality}", each.speaker)
             yield each.source, each.target, *how, each.name
 

@@ -81,7 +81,7 @@ def test_a_proof_is_kept_until_the_release_is_another(client: FlaskClient) -> No
         ("/questions/successors.proof", 400),
         ("/questions/successors.proof?body=nobody", 400),
         ("/questions/demands.proof?release=99", 404),
-        ("/questions/demands.proof?modality=must&modality=may", 400),
+        ("/questions/demands.proof?consultation=istr-2016&consultation=istr-2016-draft", 400),
     ],
 )
 def test_mistakes_are_told(client: FlaskClient, address: str, status: int) -> None:

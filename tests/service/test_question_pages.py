@@ -155,11 +155,10 @@ def test_a_thing_is_chosen_from_names_in_the_reader_s_language(
     ("address", "name", "chosen", "has_empty"),
     [
         ("bodies-on-a-date?kind=Board", "kind", "Board", False),
-        ("demands?modality=should", "modality", "should", True),
-        ("demands", "modality", "", True),
+        ("translated-names?kind=Initiative", "kind", "Initiative", False),
     ],
 )
-def test_a_class_or_a_code_is_chosen_from_a_list_that_may_be_left_empty(
+def test_a_class_is_chosen_from_a_list(
     client: FlaskClient, language: str, address: str, name: str, chosen: str, has_empty: bool
 ) -> None:
     found = page(client, address, language)
@@ -171,6 +170,41 @@ def test_a_class_or_a_code_is_chosen_from_a_list_that_may_be_left_empty(
     assert ("" in [each["value"] for each in options]) is has_empty
     assert labels == sorted(labels, key=lambda label: collated(label, language))
     assert len(labels) > 3
+
+
+@each_language
+def test_of_codes_one_or_several_are_ticked(client: FlaskClient, language: str) -> None:
+    chosen = ["may", "should"]
+    found = page(client, "demands?modality=should&modality=may", language)
+    boxes = [each for each in found.of("input") if "type" in each and each["type"] == "checkbox"]
+    plain = page(client, "demands", language)
+
+    assert {each["name"] for each in boxes} == {"modality"}
+    assert sorted(each["value"] for each in boxes if "checked" in each) == chosen
+    assert len(boxes) > 3
+    assert not [each for each in plain.of("input") if "checked" in each]
+
+
+def test_of_things_there_is_a_field_for_each_and_one_more(client: FlaskClient) -> None:
+    found = page(client, "global-goals?element=drugs&element=girls-mental-health", "en")
+    boxes = [each for each in found.of("input") if "name" in each and each["name"] == "element"]
+
+    assert [each["value"] for each in boxes] == [
+        "Drug prevention",
+        "Mental ill-health of young girls",
+        "",
+    ]
+    assert all("id" in each or each["aria-label"] for each in boxes)
+
+
+def test_one_value_is_not_given_twice(client: FlaskClient) -> None:
+    found = client.get("/questions/visions-in-force?on=2016-01-01&on=2020-01-01", headers=BROWSER)
+    told = client.get("/questions/visions-in-force.json?on=2016-01-01&on=2020-01-01")
+
+    assert found.status_code == told.status_code == 400
+    assert "2016-01-01" in found.text
+    assert told.json is not None
+    assert "2020-01-01" in str(told.json)
 
 
 def test_swedish_names_have_their_own_letters_last(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
-from kg.question import Graph, Question, as_answer
+from kg.question import Graph, Question, Raw, as_answer
 from kg.questions import QUESTIONS
 from tests.bench.questions.inputs import Inputs, may_list_all
 from tests.bench.written import percentile_95
@@ -26,7 +26,7 @@ _TIMES, _TIMES_AT_LEAST, _ROUND_SECONDS = 42, 7, 2.0
 class Tried(NamedTuple):
     """What a question gave, the first time that it was put with an input."""
 
-    given: dict[str, str]
+    given: Raw
     rows: int
     seconds: float
 
@@ -65,7 +65,7 @@ def _choose(graph: Graph) -> Iterator[Asked]:
             yield Asked(question, True, _kept(list(_try(graph, question, whole))))
 
 
-def _try(graph: Graph, question: Question, inputs: Iterator[dict[str, str]]) -> Iterator[Tried]:
+def _try(graph: Graph, question: Question, inputs: Iterator[Raw]) -> Iterator[Tried]:
     begun = perf_counter()
     for given in islice(inputs, _TRIED):
         seconds, rows = _put(graph, question, given)
@@ -101,7 +101,7 @@ def _round(graph: Graph, asked: Asked) -> list[tuple[float, float]]:
     return seconds
 
 
-def _put(graph: Graph, question: Question, given: dict[str, str]) -> tuple[float, int]:
+def _put(graph: Graph, question: Question, given: Raw) -> tuple[float, int]:
     """Put a question as a link does, with addresses in full, and return seconds and rows."""
     begun = perf_counter()
     found = question.put(graph, given)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain, islice, product
 
-from kg.question import Graph, Question
+from kg.question import Graph, Question, Raw
 from kg.question.finding import candidates
 from kg.question.kinds import Among
 from kg.terms import Iri
@@ -33,7 +33,7 @@ class Inputs:
         self._graph = graph
         self._of = cache(self._read)
 
-    def of(self, question: Question, *, whole: bool = False) -> Iterator[dict[str, str]]:
+    def of(self, question: Question, *, whole: bool = False) -> Iterator[Raw]:
         """
         Yield inputs as text: things from the graph, all else as in the question's example.
 
