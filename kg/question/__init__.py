@@ -10,7 +10,7 @@ from kg.question.collation import collated, without_marks
 from kg.question.evidence import by_row
 from kg.question.executable import executable
 from kg.question.finding import Candidate, candidates, find, name_of
-from kg.question.graph import Graph
+from kg.question.graph import Graph, Triple
 from kg.question.header import Header, Texts
 from kg.question.inputs import Raw, as_text, texts_of
 from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words, several, things_in
@@ -38,6 +38,7 @@ __all__ = [
     "Question",
     "Raw",
     "Texts",
+    "Triple",
     "Words",
     "as_answer",
     "as_csv",

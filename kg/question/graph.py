@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import astuple, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,15 @@ from kg.terms import Iri, Term, rebase
 R = TypeVar("R")
 
 _REFERENCE = Path(__file__).with_name("reference.rq")
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """One link between things: the row of a question that gives a graph."""
+
+    subject: Iri
+    predicate: Iri
+    object: Iri
 
 
 class Graph:
@@ -48,6 +57,25 @@ class Graph:
             for each in found
             if all(each[name] in terms for name, terms in several.items())
         ]
+
+    def construct(self, query: str, ask: object) -> list[Triple]:
+        """
+        Put a CONSTRUCT query with inputs to the graph; its links come in the order of their ends.
+
+        Args:
+            query, ask: as for `select`; its pattern is one sub-SELECT, which selects the inputs.
+
+        Raises:
+            Disagreement: it gives something that is no link between things.
+        """
+        one, _ = _apart(_values(ask))
+        found = self.store.construct(rebase(query, self.base), Iri(f"{self.base}questions"), one)
+        links = []
+        for each in found:
+            if not isinstance(each.object, Iri):
+                raise Disagreement("question-row-bad", detail=f"{each.object.value!r} is no IRI")
+            links.append(Triple(each.subject, each.predicate, each.object))
+        return sorted(links, key=astuple)
 
     @cached_property
     def reference_day(self) -> date:

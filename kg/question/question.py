@@ -6,8 +6,9 @@ A question is a module with these names in it and a `.rq` file beside it.
 `Row`      one line of the answer, a frozen dataclass
 `answer`   the function that goes from one to the other
 
-Where a line of the query is not one of the answer, `Selected` is. An answer that is computed from
-more than one query can hold has, instead of `QUERY`:
+Where a line of the query is not one of the answer, `Selected` is. A CONSTRUCT query answers with a
+graph: `Row` is then `Triple`, and the pattern is one sub-SELECT that selects the inputs. An answer
+that is computed from more than one query can hold has, instead of `QUERY`:
 
 `PROSE`    the text of a `.toml` file beside it
 `READS`    the queries that it reads the graph with, in the order in which it does
@@ -28,7 +29,7 @@ from types import ModuleType
 from typing import Any
 
 from kg.errors import Disagreement
-from kg.question.graph import Graph
+from kg.question.graph import Graph, Triple
 from kg.question.header import Header, Texts, read_header, read_prose
 from kg.question.inputs import Raw, read_inputs, recall_inputs
 from kg.question.kinds import Field, read_fields
@@ -78,6 +79,11 @@ class Question:
     def query(self) -> str:
         """The same in one text, for people to read."""
         return "\n".join(self.queries)
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it answers with a graph, by a CONSTRUCT query."""
+        return self.module.Row is Triple
 
     @property
     def is_computed(self) -> bool:
@@ -196,6 +202,8 @@ def _misfits(question: Question) -> dict[str, list[str]]:
     selected = shape.selected - {KNOWN}
     row = getattr(question.module, "Selected", question.module.Row)
     wanted = {name for field in _columns(row) for name in field.variables}
+    if shape.is_construct and question.module.Row is not Triple:
+        return {"rows of a CONSTRUCT that are no Triple": [question.module.Row.__name__]}
     return {
         "an input in one file only": sorted(shape.inputs ^ asked),
         "an input also written with ?": sorted(shape.variables & asked),
@@ -206,7 +214,7 @@ def _misfits(question: Question) -> dict[str, list[str]]:
         ),
         "an input that a sub-SELECT hides": sorted(shape.hidden),
         "an input that is copied by BIND, or in BOUND, and so not seen": sorted(shape.unseen),
-        "without an order": [] if shape.is_ordered else ["ORDER BY"],
+        "without an order": [] if shape.is_ordered or shape.is_construct else ["ORDER BY"],
     }
 
 

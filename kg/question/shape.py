@@ -16,7 +16,7 @@ from kg.lexer import Token, tokens
 
 
 class Shape(NamedTuple):
-    """The names in a SELECT query."""
+    """The names in a query."""
 
     #: Those written with `$`.
     inputs: set[str]
@@ -29,6 +29,8 @@ class Shape(NamedTuple):
     #: Inputs that are copied, or asked for whether they are set.
     unseen: set[str]
     is_ordered: bool
+    #: Whether it gives triples, not rows; then its first SELECT stands within.
+    is_construct: bool
 
 
 @dataclass
@@ -43,7 +45,7 @@ class _Select:
 
 
 def shape_of(query: str) -> Shape:
-    """Read the shape of a SELECT query, whose inputs are written with `$`."""
+    """Read the shape of a SELECT or CONSTRUCT query, whose inputs are written with `$`."""
     reader = _Reader()
     for token in tokens(query):
         reader.read(token)
@@ -55,6 +57,7 @@ def shape_of(query: str) -> Shape:
         hidden={name for each in reader.done for name in each.used - each.selected},
         unseen=set(_unseen(list(tokens(query)))),
         is_ordered=reader.is_ordered,
+        is_construct=reader.is_construct,
     )
 
 
@@ -73,6 +76,7 @@ class _Reader:
         self.inputs: set[str] = set()
         self.variables: set[str] = set()
         self.is_ordered = False
+        self.is_construct = False
         self._depth = 0
         self._open: list[_Select] = []
         self._before = ""
@@ -86,6 +90,8 @@ class _Reader:
     def read(self, token: Token) -> None:
         if token.is_word("SELECT"):
             self._open.append(_Select(self._depth))
+        elif token.is_word("CONSTRUCT"):
+            self.is_construct = True
         elif token.kind == "variable":
             self._name(token.text)
         elif token.kind in ("mark", "bare"):

@@ -2,7 +2,8 @@
 An answer as linked data: what was asked, of which release, and what came, each row a node.
 
     <questions/NAME?INPUTS&release=N>   the answer: a prov:Collection of its rows
-    …#row-1, …#unknown-1                a row, with its place, and its columns as properties
+    …#row-1, …#unknown-1                a row, with its place, and its columns as properties; where
+                                        the answer is a graph, its triples stand beside them
     …#not-reported                      the prov:Collection of what nobody has reported on
     <questions/NAME#COLUMN>             a column, or an input, with its label
 
@@ -50,6 +51,8 @@ def as_triples(question: Question, graph: Graph, found: Found, release: int) -> 
     quads = [Quad(about, *pair, about) for pair in _answer(question, graph, found, release)]
     for subject, pairs in _parts(question, about, asked, found):
         quads += [Quad(subject, *pair, about) for pair in pairs]
+    if question.is_graph:
+        quads += [Quad(row.subject, row.predicate, row.object, about) for row in found.rows]
     for field in (*question.inputs, *question.columns):
         kind = "input" if field in question.inputs else "column"
         named = [
@@ -81,7 +84,8 @@ def _answer(question: Question, graph: Graph, found: Found, release: int) -> Ite
     yield from _said("rdfs:comment", sentence(question, graph, found))
     yield _term("prov:wasDerivedFrom"), asked
     yield _term("prov:wasDerivedFrom"), release_iri(graph.base, release)
-    yield _term("sh:select"), Literal(executable(question, found.ask, graph.base))
+    form = "sh:construct" if question.is_graph else "sh:select"
+    yield _term(form), Literal(executable(question, found.ask, graph.base))
     yield from _cells(asked, question.inputs, found.ask)
     for passage in evidence(graph, found):
         yield _term("dcterms:references"), passage.passage

@@ -13,6 +13,7 @@ _MODULES = (
     "answers_by_body",
     "bodies_on_a_date",
     "bodies_on_a_theme",
+    "chain_around",
     "compare_ways_of_ranking",
     "consultation_answers",
     "countries_of_partners",

@@ -595,6 +595,20 @@ def line_of_sight(world: World) -> set[tuple[Any, ...]]:
     return found
 
 
+@expects("chain-around", element=GOALS[0], on=DAY)
+def chain_around(world: World) -> set[tuple[Any, ...]]:
+    pairs = {
+        pair for pair in world.pairs("leadsTo") if all(world.is_possible(end, DAY) for end in pair)
+    }
+    after, before = {GOALS[0]}, {GOALS[0]}
+    for _ in pairs:
+        after |= {target for source, target in pairs if source in after}
+        before |= {source for source, target in pairs if target in before}
+    kept = {(s, t) for s, t in pairs if s in after or t in before}
+    relations = {sl(name) for name in ("contributesTo", "addressesTheme", "identifiesTheme")}
+    return {(s, p, o) for s, p, o in world.triples if (s, o) in kept and p in relations}
+
+
 def in_force(world: World, vision: Any) -> bool:
     first, last = world.one(vision, "attestedFrom"), world.one(vision, "validThrough")
     return bool(first <= DAY and (last is None or last >= DAY))

@@ -513,6 +513,26 @@ def chains(start: str, met: tuple[str, ...] = ()) -> Iterator[list[tuple[str, st
         yield from ([step, *rest] for rest in rests or [[]])
 
 
+def is_of_the_day(element: str) -> bool:
+    """As above, for whatever has dates."""
+    kind, _, slug = element.partition("/")
+    tables = {"vision": "visions", "strategy": "strategies", "budget": "budgets"}
+    row = by_id(f"steering/{tables[kind]}.csv")[slug] if kind in tables else {}
+    first, last = row.get("valid_from") or DAY, row.get("valid_through") or DAY
+    return of_the_day(element) and first <= DAY <= last
+
+
+@traces("chain-around")
+def around() -> set[tuple[Any, ...]]:
+    there = {each for each in steps() if is_of_the_day(each[0]) and is_of_the_day(each[2])}
+    above, found = {"initiative/hl-preschool"}, set[tuple[str, str, str]]()
+    while more := {each for each in there if each[0] in above} - found:
+        found |= more
+        above |= {each[2] for each in more}
+    assert not [each for each in there if each[2] == "initiative/hl-preschool"]
+    return set(found)
+
+
 def in_full(step: tuple[str, str, str]) -> tuple[str, str, str]:
     """The addresses of a step, in whose order chains come."""
     source, relation, target = step

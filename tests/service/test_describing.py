@@ -349,7 +349,8 @@ def test_a_question_is_described_with_its_inputs(name: str, service: Graph) -> N
         for path in service.objects(each, SH.path)
     }
 
-    runnable = {SH.SPARQLExecutable, SH.SPARQLSelectExecutable}
+    of_form = SH.SPARQLConstructExecutable if question.is_graph else SH.SPARQLSelectExecutable
+    runnable = {SH.SPARQLExecutable, of_form}
     assert set(service.objects(node, RDF.type)) == (runnable if name in RUNNABLE else set())
     # Objects may be any node, for rdflib's types; labels are literals.
     assert {label.language for label in service.objects(node, RDFS.label)} == {"sv", "en"}  # type: ignore[attr-defined]

@@ -17,6 +17,8 @@ from kg.question import (
     Graph,
     OfKind,
     OfScheme,
+    Triple,
+    as_text,
     candidates,
     choices,
     describe,
@@ -91,11 +93,79 @@ def test_two_files_that_fit_are_a_question() -> None:
         ("SELECT * WHERE { ?body <x:on> $theme } ORDER BY ?body", [THEME], [BODY], "a column"),
         (SELECT, [THEME], [("unheardof", Iri)], "a column"),
         (SELECT.replace("body", "unheardof"), [THEME], [("unheardof", Iri)], "without a name"),
+        (SELECT, [("theme", tuple[Iri, ...], ())], [BODY], "no column"),
+        ("CONSTRUCT { ?body <x:on> $theme } { ?body <x:on> $theme }", [THEME], [BODY], "no Triple"),
     ],
 )
 def test_planted_faults_are_found(query: str, inputs: Any, columns: Any, what: str) -> None:
     with pytest.raises(Disagreement, match=what):
         describe(module(TEXTS + query, inputs, columns))
+
+
+LINKS = """CONSTRUCT { ?subject ?predicate ?object } WHERE {
+  SELECT ?subject ?predicate ?object $theme WHERE {
+    VALUES ?predicate { <x:on> <x:says> }
+    ?subject ?predicate ?object .
+    FILTER (?object = $theme || ?subject = $theme)
+  }
+}"""
+
+
+def graph_module(query: str) -> ModuleType:
+    made = module(TEXTS + column_names("subject", "predicate", "object") + query, [THEME], [])
+    made.Row = Triple  # type: ignore[attr-defined]
+    made.answer = lambda graph, ask: graph.construct(query, ask)  # type: ignore[attr-defined]
+    return made
+
+
+def column_names(*columns: str) -> str:
+    return "".join(f"#+ column.{each}: C\n#+ column.{each}.sv: C\n" for each in columns)
+
+
+def test_a_question_may_answer_with_a_graph() -> None:
+    question = describe(graph_module(LINKS))
+    theme, body = Iri("x:theme"), Iri("x:body")
+    store = Store.in_memory([Quad(each, Iri("x:on"), theme, Iri("x:g")) for each in (body, theme)])
+    found = question.answer(Graph(store, BASE), question.module.Input(theme))
+
+    assert question.is_graph
+    assert found.rows == [Triple(body, Iri("x:on"), theme), Triple(theme, Iri("x:on"), theme)]
+    assert found.figures["n"] == 2
+
+
+def test_a_graph_of_more_than_links_is_refused() -> None:
+    question = describe(graph_module(LINKS))
+    theme = Iri("x:theme")
+    quad = Quad(theme, Iri("x:says"), Literal("so", XSD_STRING), Iri("x:g"))
+
+    with pytest.raises(Disagreement, match="'so' is no IRI"):
+        question.answer(Graph(Store.in_memory([quad]), BASE), question.module.Input(theme))
+
+
+def test_a_graph_whose_pattern_hides_an_input_is_found() -> None:
+    with pytest.raises(Disagreement, match="not selected"):
+        describe(graph_module(LINKS.replace("?object $theme WHERE", "?object WHERE")))
+
+
+def test_an_input_may_have_several_values() -> None:
+    made = module(
+        TEXTS + SELECT, [("theme", Annotated[tuple[Iri, ...], OfKind("Theme")], ())], [BODY, THEME]
+    )
+    question = describe(made)
+    body, themes = Iri("x:body"), [Iri(f"x:{name}") for name in "abc"]
+    store = Store.in_memory([Quad(body, Iri("x:on"), each, Iri("x:g")) for each in themes])
+    graph = Graph(store, BASE)
+
+    def found(*values: Iri) -> list[Iri]:
+        return [row.theme for row in question.answer(graph, made.Input(values)).rows]
+
+    assert question.inputs == (Field("theme", Iri, False, OfKind("Theme"), False, True),)
+    assert sorted(found()) == themes
+    assert found(themes[1]) == themes[1:2]
+    assert sorted(found(themes[2], themes[0])) == themes[::2]
+    assert as_text(made.Input(tuple(themes[:2]))) == {"theme": ["x:a", "x:b"]}
+    assert question.recall({"theme": ["x:a", "x:b"]}) == made.Input(tuple(themes[:2]))
+    assert question.recall({}) == made.Input()
 
 
 def test_a_text_that_one_language_lacks_is_found() -> None:
