@@ -233,10 +233,17 @@ def test_every_field_has_a_label_and_every_hint_is_found(
 
     assert len(ids) == len(set(ids))
     for each in QUESTIONS[name].inputs:
-        box = control(found, each.name)
-        assert QUESTIONS[name].words("input", each)[language] in labels[box["id"]]
-        assert ("required" in box) is each.is_required
-        assert set(box.attributes.get("aria-describedby", "").split()) <= set(ids)
+        label = QUESTIONS[name].words("input", each)[language]
+        boxes = [
+            box for box in found.of("input", "select") if box.attributes.get("name") == each.name
+        ]
+        heads = [legend.words for legend in found.of("legend")]
+        assert len(boxes) == 1 or each.is_many
+        for box in boxes:
+            assert labels[box["id"]] if "id" in box else box["aria-label"]
+            assert ("required" in box) is each.is_required
+            assert set(box.attributes.get("aria-describedby", "").split()) <= set(ids)
+        assert any(label in text for text in [*heads, labels.get(f"i-{each.name}", "")])
     assert found.of("button", type="submit")
 
 
