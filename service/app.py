@@ -24,8 +24,10 @@ from service import (
     resources,
     running,
     searching,
+    shape_pages,
     sparql,
     suggesting,
+    term_pages,
     update,
 )
 from service.begun import begun
@@ -41,6 +43,8 @@ _MODULES = (
     questions,
     proofs,
     resources,
+    term_pages,
+    shape_pages,
     searching,
     suggesting,
     sparql,

@@ -59,9 +59,12 @@ def link_to(iri: str) -> str | None:
     """
     Return where a thing can be looked at: here, if its address is one of ours, else where it is.
 
-    None where nothing answers: a term of the ontology, or what is no address of the web.
+    None where nothing answers: what is no address of the web.
     """
     base = settings().base
+    if iri.startswith(f"{base}ns#"):
+        # A page of its own says more than its place on the page of the whole ontology.
+        return link("terms.part", name=iri.removeprefix(f"{base}ns#"))
     if iri.startswith(tuple(base + kind for kind in ("id/", "code/", "graph/"))):
         chosen = f"?lang={language()}" if "lang" in request.args else ""
         return f"/{quote(iri.removeprefix(base))}{chosen}"
