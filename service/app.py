@@ -13,6 +13,7 @@ from kg.releases import Releases
 from kg.settings import Settings
 from service import (
     describing,
+    dumps,
     graphs,
     heads,
     health,
@@ -47,6 +48,7 @@ _MODULES = (
     update,
     graphs,
     describing,
+    dumps,
     history,
     running,
     health,

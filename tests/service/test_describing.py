@@ -504,14 +504,14 @@ def test_small_queries_are_answered_while_a_release_is_counted(
         return count(*args)
 
     monkeypatch.setattr("service.counting.count", slow)
-    monkeypatch.setattr("service.counting._PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("service.once._PATIENCE_SECONDS", 0.1)
     app = make_app(Settings(rate_seconds=Limit(0)), releases)
     client = app.test_client()
 
     waiting = client.get("/.well-known/void")
     small = client.get("/sparql?query=ASK{}")
     let_go.set()
-    monkeypatch.setattr("service.counting._PATIENCE_SECONDS", 20)
+    monkeypatch.setattr("service.once._PATIENCE_SECONDS", 20)
     counted_now = client.get("/.well-known/void")
 
     assert waiting.status_code == 503
@@ -543,7 +543,7 @@ def test_those_who_wait_for_figures_do_not_take_every_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     let_go = Event()
-    monkeypatch.setattr("service.counting._PATIENCE_SECONDS", 20)
+    monkeypatch.setattr("service.once._PATIENCE_SECONDS", 20)
     mine = Counting()
 
     def slow() -> Figures:
