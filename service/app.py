@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kg.releases import Releases
 from kg.settings import Settings
 from service import (
+    catalog,
     describing,
     dumps,
     graphs,
@@ -48,6 +49,7 @@ _MODULES = (
     update,
     graphs,
     describing,
+    catalog,
     dumps,
     history,
     running,
