@@ -13,6 +13,7 @@ from kg.releases import Releases
 from kg.settings import Settings
 from service import (
     catalog,
+    crawling,
     describing,
     dumps,
     graphs,
@@ -50,6 +51,7 @@ _MODULES = (
     graphs,
     describing,
     catalog,
+    crawling,
     dumps,
     history,
     running,

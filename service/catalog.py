@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 from werkzeug.exceptions import NotFound
 
-from kg.publish import Entry, Offer, catalog, entries, shorthand
+from kg.publish import Entry, Offer, catalog, shorthand
 from kg.releases import Manifest
 from kg.store import write_triples
 from service.asking import digest
@@ -14,7 +14,9 @@ from service.formats import GRAPHS, HTML, JSON_LD, TURTLE, content_type, wanted
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
 from service.places import root
+from service.published import published
 from service.serving import served, serving, settings
+from service.structured import catalog_block
 
 blueprint = Blueprint("catalog", __name__)
 
@@ -38,7 +40,7 @@ def catalogue(ending: str = "") -> Response:
     tag = f"{release_tag(now.release)}-{digest(f'{media_type} {offer} {dumps}')}"
     if is_known(tag):
         return labelled(Response(status=304), tag)
-    quads = catalog(entries(now.release, now.store, base), dumps, offer, base)
+    quads = catalog(published(), dumps, offer, base)
     body = write_triples(quads, media_type, shorthand(base))
     response = Response(body, content_type=content_type(media_type))
     response.headers["Link"] = ", ".join(
@@ -53,7 +55,8 @@ _LONG_NAMES = {"turtle": TURTLE, "rdfxml": GRAPHS["rdfxml"]}
 
 def _page() -> Response:
     now = served()
-    found = entries(now.release, now.store, settings().base)
+    found = published()
+    dumps = dumps_of(now.release)
     return kept(
         page(
             "catalog.html",
@@ -61,7 +64,8 @@ def _page() -> Response:
             graphs=found.graphs,
             publisher=found.publisher,
             contact=settings().contact,
-            dumps=dumps_of(now.release),
+            dumps=dumps,
+            structured=catalog_block(found, dumps),
             older=_older(now.release),
             alternates={each: f"{_PATH}.{each}" for each in FORMATS},
             media_types=FORMATS,
