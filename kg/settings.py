@@ -34,6 +34,27 @@ class DefaultGraph(StrEnum):
     OWN = "own"
 
 
+class Mail(str):
+    """An address for mail to an office or a function."""
+
+    __slots__ = ()
+
+
+class PublisherType(StrEnum):
+    """What publishes: http://purl.org/adms/publishertype/1.0, without private individuals."""
+
+    ACADEMIA = "Academia-ScientificOrganisation"
+    COMPANY = "Company"
+    INDUSTRY = "IndustryConsortium"
+    LOCAL = "LocalAuthority"
+    NATIONAL = "NationalAuthority"
+    NON_GOVERNMENTAL = "NonGovernmentalOrganisation"
+    NON_PROFIT = "NonProfitOrganisation"
+    REGIONAL = "RegionalAuthority"
+    STANDARDS = "StandardisationBody"
+    SUPRANATIONAL = "SupraNationalAuthority"
+
+
 _CANONICAL = Base(CANONICAL_BASE)
 _NONE = Limit(0)
 _SOME_REQUESTS = Limit(6000)
@@ -84,6 +105,12 @@ class Settings:
     proxies: Annotated[
         Limit, "proxies of one's own in front, whose word on the client is taken; 0 for none"
     ] = _NONE
+    publisher_type: Annotated[
+        PublisherType, "what kind of publisher the data catalogue names, by the list of ADMS"
+    ] = PublisherType.NON_PROFIT
+    contact: Annotated[
+        Mail | None, "mail of the office that answers for the data, for the data catalogue"
+    ] = None
     host: Annotated[str, "address to listen on"] = "127.0.0.1"
     port: Annotated[int, "port to listen on"] = 8000
 
@@ -144,6 +171,12 @@ def _base(text: str) -> Base:
     return Base(text)
 
 
+def _mail(text: str) -> Mail:
+    if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\".]+(\.[^@\s<>\".]+)+", text):
+        raise ValueError(text)
+    return Mail(text)
+
+
 #: Type -> how to read it, and what a usable value looks like.
 _READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     str: (str, "text"),
@@ -151,6 +184,8 @@ _READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     int: (_positive, "a whole number above 0"),
     Limit: (_limit, "a whole number, 0 for no limit"),
     DefaultGraph: (DefaultGraph, " or ".join(DefaultGraph)),
+    PublisherType: (PublisherType, "one of " + ", ".join(PublisherType)),
+    Mail | None: (_mail, "an address for mail"),
     Path: (_path, "a path"),
     Path | None: (_path, "a path"),
 }

@@ -12,7 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kg.releases import Releases
 from kg.settings import Settings
 from service import (
+    catalog,
+    crawling,
     describing,
+    dumps,
     graphs,
     heads,
     health,
@@ -51,6 +54,9 @@ _MODULES = (
     update,
     graphs,
     describing,
+    catalog,
+    crawling,
+    dumps,
     history,
     running,
     health,

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any, NamedTuple, cast
 
 from cachetools import LRUCache
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 from flask.blueprints import BlueprintSetupState
 
 from kg.catalogue import LANGUAGES
@@ -33,12 +33,12 @@ from kg.store import read_query, write_triples
 from kg.terms import Quad
 from service.asking import digest
 from service.counting import Counting, figures
-from service.declined import BadRequest
 from service.encodings import encoding, packed
 from service.examples import FOLDER, NAMES
 from service.formats import GRAPHS, content_type, wanted
 from service.inventory import with_questions
 from service.keeping import is_known, labelled, release_tag
+from service.places import root
 from service.serving import served, serving, settings
 from service.wording import TEXTS
 
@@ -105,7 +105,7 @@ def dataset_description() -> Response:
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """Return the description of every address in OpenAPI 3.1."""
-    return _sent(_pack(_openapi(_root().rstrip("/")), "openapi"), "application/json")
+    return _sent(_pack(_openapi(root().rstrip("/")), "openapi"), "application/json")
 
 
 @lru_cache(_KEPT)
@@ -117,8 +117,8 @@ def _openapi(address: str) -> bytes:
 
 
 def _described(describe: Describe) -> Response:
-    media_type, root = wanted(GRAPHS, pages=False), _root()
-    places = Places(f"{root}sparql", f"{root}update", f"{root}questions")
+    media_type, at = wanted(GRAPHS, pages=False), root()
+    places = Places(f"{at}sparql", f"{at}update", f"{at}questions")
     key = _Key(release_tag(served().release), describe, places, media_type, encoding())
     ours = _ours()
     with ours.lock:
@@ -128,18 +128,6 @@ def _described(describe: Describe) -> Response:
         with ours.lock:
             ours.kept[key] = kept
     return _sent(kept, media_type)
-
-
-def _root() -> str:
-    """
-    Return the address that the client knows the service by.
-
-    Raises:
-        BadRequest: it sends a host that there cannot be.
-    """
-    if not request.host:
-        raise BadRequest("parameter-not-iri", name="Host", value=request.headers["Host"][:200])
-    return request.root_url
 
 
 def _write(key: _Key) -> _Kept:

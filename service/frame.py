@@ -32,8 +32,10 @@ def page(template: str, **values: object) -> Response:
         "addresses": {each: _in_language(each) for each in LANGUAGES},
         "release": served.release if served else None,
         "overview": _overview(),
+        # What the page is about, for search engines; see `service.structured`.
+        "structured": None,
     }
-    response = make_response(render_template(template, **frame, **values))
+    response = make_response(render_template(template, **frame | values))
     response.headers["Content-Language"] = language()
     response.vary.update(["Accept", "Accept-Language"])
     return response

@@ -10,8 +10,10 @@ from service.examples import examples
 from service.frame import kept, page
 from service.overview import overview
 from service.problems import KINDS
+from service.published import published
 from service.serving import served, settings
 from service.sight import Line
+from service.structured import dataset_block
 from service.wording import language, say
 
 blueprint = Blueprint("pages", __name__)
@@ -27,6 +29,7 @@ def start() -> Response:
             examples=examples(settings().base),
             line=line,
             drawing=_drawing(line) if line else None,
+            structured=dataset_block(published(), []),
         )
     )
 

@@ -94,6 +94,7 @@ KINDS: dict[type[Exception], Kind] = {
     http.NotFound: Kind("not-found", 404, outspoken=False),
     http.MethodNotAllowed: Kind("method-not-allowed", 405, outspoken=False),
     http.RequestEntityTooLarge: Kind("request-too-large", 413, outspoken=False),
+    http.RequestedRangeNotSatisfiable: Kind("range", 416, outspoken=False),
     http.InternalServerError: Kind("internal", 500, outspoken=False),
     http.HTTPException: Kind("bad-request", 400, outspoken=False),
     Exception: Kind("internal", 500, outspoken=False),
@@ -121,6 +122,8 @@ def _answer(error: Exception) -> AnyResponse:
     response.status_code = kind.status
     if isinstance(error, http.MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if isinstance(error, http.RequestedRangeNotSatisfiable):
+        response.headers["Content-Range"] = f"bytes */{error.length}"
     if kind.status in _RETRIED:
         response.headers["Retry-After"] = str(
             getattr(error, "retry_seconds", _RETRIED[kind.status])

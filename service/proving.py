@@ -42,11 +42,15 @@ def prove(settings: Settings, name: str, inputs: tuple[str, ...], release: int |
 )
 @click.pass_obj
 def verify(settings: Settings, file: Any, key: str | None, dump: Path | None) -> None:
-    from kg.proof import check_dump, from_text
+    from kg.proof import check_dump, check_form, read_json
     from kg.proof import verify as check
+    from kg.publish import is_list
 
-    said = from_text(file.read())
-    check(said, _public_key(settings, key))
+    said = read_json(file.read())
+    if is_list(said):
+        _check_files(said, _public_key(settings, key), Path(file.name).parent)
+        return
+    check(check_form(said), _public_key(settings, key))
     if dump:
         check_dump(said, dump)
     click.echo(
@@ -58,6 +62,15 @@ def verify(settings: Settings, file: Any, key: str | None, dump: Path | None) ->
             quads=len(said["quads"]),
         )
     )
+
+
+def _check_files(said: Any, key: Any, folder: Path) -> None:
+    """The files that stand beside a signed list of dumps are those that it names."""
+    from kg.publish import check_files
+
+    names = [path.name for path in check_files(said, key, folder)]
+    number = said["release"]["number"]
+    click.echo(say("files-hold", number=number, names=", ".join(names)))
 
 
 def _public_key(settings: Settings, text: str | None) -> Any:

@@ -24,6 +24,7 @@ from service.formats import CSV, GRAPHS, HTML, JSON_LD, TURTLE, chosen, content_
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
 from service.serving import served, serving, settings
+from service.structured import thing_block
 from service.thing_page import as_json, shown
 from service.wording import language
 
@@ -141,7 +142,11 @@ def _tag(found: Described, media_type: str, profile: str) -> str:
 
 def _written(found: Described, media_type: str, profile: str) -> Response:
     if media_type == HTML:
-        others = {"alternates": _others(found), "media_types": FORMATS}
+        others = {
+            "alternates": _others(found),
+            "media_types": FORMATS,
+            "structured": thing_block(found.store, found.of, quote(found.path)),
+        }
         return kept(page("thing.html", **shown(found.store, found.of), **others))
     if media_type == JSON:
         return jsonify(as_json(found.store, found.of))

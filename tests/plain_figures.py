@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kg.description import Figures
-from kg.terms import CANONICAL_BASE, RDF_TYPE, Iri, Literal, Quad
+from kg.description.linksets import spaces
+from kg.terms import CANONICAL_BASE, RDF_TYPE, Iri, Literal, Quad, Term
 
 
 def counted(quads: Iterable[Quad], base: str = CANONICAL_BASE) -> Figures:
@@ -30,4 +31,17 @@ def counted(quads: Iterable[Quad], base: str = CANONICAL_BASE) -> Figures:
             values.classes.update(classes.get(value, ()))
             if isinstance(value, Literal):
                 values.datatypes[value.datatype] += 1
+    figures.links = _links(triples, base)
     return figures
+
+
+def _links(triples: Iterable[tuple[Iri, Iri, Term]], base: str) -> Counter[tuple[str, Iri]]:
+    found: Counter[tuple[str, Iri]] = Counter()
+    for subject, predicate, value in triples:
+        is_link = subject.startswith(base) and predicate != RDF_TYPE
+        if is_link and isinstance(value, Iri):
+            for space in spaces(base):
+                rest = value.removeprefix(space).removesuffix("/")
+                if value.startswith(space) and rest and "/" not in rest:
+                    found[space, predicate] += 1
+    return found

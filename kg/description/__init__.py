@@ -3,6 +3,7 @@ Descriptions of the graph and of the service that programs read.
 
     figures.py   what a release holds, counted by query
     dataset.py   the same as VoID, https://www.w3.org/TR/void/
+    linksets.py  links into data sets of others
     executables.py  queries to begin with, and the questions, as SHACL names what can be run
     service.py   SPARQL 1.1 Service Description, https://www.w3.org/TR/sparql11-service-description/
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.description.figures import Figures, Values
+from kg.description.linksets import linksets
 from kg.description.names import (
     VOID_EXT,
     by_subject,
@@ -66,6 +67,7 @@ def describe_dataset(about: About, endpoint: str) -> list[Quad]:
             *_graphs(about),
             *_properties(about),
             *_classes(about),
+            *linksets(base, about.dataset, about.figures),
         ]
     )
 

@@ -46,6 +46,8 @@ class Figures:
     used: defaultdict[Iri, defaultdict[Iri, Values]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Values))
     )
+    #: (name space of a data set of others, property) -> triples from things of ours into it.
+    links: Counter[tuple[str, Iri]] = field(default_factory=Counter)
 
 
 def count(select: Select, base: str) -> Figures:
@@ -65,6 +67,8 @@ def count(select: Select, base: str) -> Figures:
     figures.objects = _number(row["objects"])
     for row in select(read_query(_FOLDER / "triples.rq", base)):
         _count_triples(figures, row)
+    for row in select(read_query(_FOLDER / "links.rq", base)):
+        _count_links(figures, row)
     return figures
 
 
@@ -87,6 +91,13 @@ def _count_triples(figures: Figures, row: Row) -> None:
             values.classes[each] += triples
         if isinstance(row["datatype"], Iri):
             values.datatypes[row["datatype"]] += triples
+
+
+def _count_links(figures: Figures, row: Row) -> None:
+    name, space = row["property"], row["space"]
+    # The one group of no rows at all has neither.
+    if isinstance(name, Iri) and isinstance(space, Literal):
+        figures.links[space.value, name] = _number(row["triples"])
 
 
 def _classes(term: Term | None) -> list[Iri]:

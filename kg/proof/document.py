@@ -87,8 +87,18 @@ def from_text(text: str | bytes) -> Bundle:
     Raises:
         BadInput: it is not one of a bundle.
     """
+    return check_form(read_json(text))
+
+
+def read_json(text: str | bytes) -> Any:
+    """
+    Read JSON that is signed: no name comes twice, no number is none.
+
+    Raises:
+        BadInput: it is not such JSON.
+    """
     try:
-        return check_form(json.loads(text, object_pairs_hook=_object, parse_constant=_refuse))
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise BadInput("proof-form") from error
 

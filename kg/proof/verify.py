@@ -31,7 +31,7 @@ def verify(bundle: object, public_key: Ed25519PublicKey) -> None:
     """
     said = check_form(bundle)
     # Nothing in it is looked at before it is known to be what was signed.
-    _check_seals(said, public_key)
+    check_seals(said, public_key)
     try:
         _check_answer(said, _question(said))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -46,7 +46,13 @@ def quads_of(lines: list[str]) -> list[Quad]:
     return quads
 
 
-def _check_seals(said: Bundle, public_key: Ed25519PublicKey) -> None:
+def check_seals(said: Bundle, public_key: Ed25519PublicKey) -> None:
+    """
+    Return if a document is signed with a key, and what was signed.
+
+    Raises:
+        Unproven: it is not.
+    """
     from cryptography.exceptions import InvalidSignature
 
     if said["keyId"] != key_id(public_key):

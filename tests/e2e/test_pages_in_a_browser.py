@@ -33,14 +33,14 @@ def test_the_start_page_is_whole_in_both_languages(
 
 
 @ON_EVERY_SCREEN
-@pytest.mark.parametrize("path", ["/", "/sparql", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/catalog", "/sparql", "/nothing"])
 def test_no_page_has_a_barrier_that_axe_finds(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
 
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/catalog", "/sparql", "/nothing"])
 def test_a_page_reflows_on_a_narrow_screen(page: Page, address: str, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(address + path)

@@ -11,6 +11,9 @@ import pytest
 
 from kg.errors import BadInput, Unproven
 from kg.proof import check_dump
+from kg.publish import Dumps
+from kg.releases import Releases, Served
+from kg.settings import Settings
 from kg.store import line, parse_lines
 from kg.terms import Literal
 
@@ -68,3 +71,12 @@ def test_what_is_no_dump_is_told(proof_of: Proof, tmp_path: Path) -> None:
 
     with pytest.raises(BadInput):
         check_dump(proof_of("directions"), other)
+
+
+def test_the_dump_that_is_published_has_it_all(
+    shipped: Served, shipped_settings: Settings, proof_of: Proof
+) -> None:
+    dumps = Dumps(Releases(shipped_settings.releases))
+    dumps.of(shipped.release.number)
+
+    check_dump(proof_of("directions"), dumps.folder(1) / "1.nq.gz")

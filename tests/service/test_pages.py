@@ -163,6 +163,8 @@ def test_a_page_has_nothing_inline_and_loads_nothing_from_elsewhere(
 ) -> None:
     page = get(client, path, "sv")
 
+    # A block of data is not run, so that the policy has nothing against it.
+    page = page.replace('<script type="application/ld+json">', "")
     assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", page)
     loaded = [value for tag, value in Links(page).found if tag in ("link", "img", "script")]
     assert all(value.startswith("/") for value in loaded)

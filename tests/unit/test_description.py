@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,8 @@ from kg.description import (
     shorthand,
 )
 from kg.description.functions import FUNCTIONS
+from kg.description.linksets import linksets, spaces
+from kg.description.names import void
 from kg.description.service import GRAPHS, RESULTS
 from kg.releases import Manifest
 from kg.settings import DefaultGraph
@@ -28,9 +32,11 @@ from kg.terms import CANONICAL_BASE, RDF_LANG_STRING, RDF_TYPE, XSD, Iri, Litera
 from tests.plain_figures import counted
 
 BASE = CANONICAL_BASE
+ROOT = Path(__file__).parents[2]
 
 
-names = st.sampled_from([Iri(BASE + "a"), Iri(BASE + "b"), Iri("http://other.example/c")])
+LINKED = [Iri("http://eurovoc.europa.eu/1"), Iri("http://sws.geonames.org/2/")]
+names = st.sampled_from([Iri(BASE + "a"), Iri(BASE + "b"), Iri("http://other.example/c"), *LINKED])
 literals = st.sampled_from(
     [
         Literal("1"),
@@ -68,6 +74,31 @@ def test_entities_are_those_under_the_base_that_is_set() -> None:
 
     assert count(Store.in_memory(found).select, BASE).entities == 0
     assert count(Store.in_memory(found).select, "http://city.example/").entities == 1
+
+
+def test_links_are_counted_for_the_data_sets_that_are_named() -> None:
+    query = (ROOT / "kg" / "description" / "links.rq").read_text("utf-8")
+
+    assert set(re.findall(r'^    "(http[^"]+)"', query, re.M)) == set(spaces(BASE))
+
+
+def test_links_into_a_data_set_of_others_are_a_linkset() -> None:
+    thing, matches, eurovoc = Iri(f"{BASE}id/theme/a"), Iri("http://e/matches"), LINKED[0]
+    graph = Iri(f"{BASE}graph/one")
+    found = [
+        Quad(thing, matches, eurovoc, graph),
+        Quad(thing, matches, Iri("http://nowhere.example/1"), graph),
+        # One of theirs, which is no link of ours.
+        Quad(eurovoc, matches, Iri("http://eurovoc.europa.eu/2"), graph),
+    ]
+    figures = count(Store.in_memory(found).select, BASE)
+    told = {(quad.predicate, quad.object) for quad in linksets(BASE, thing, figures)}
+
+    assert figures.links == {("http://eurovoc.europa.eu/", matches): 1}
+    assert (void("objectsTarget"), Iri(f"{BASE}.well-known/void#target-eurovoc")) in told
+    assert (void("linkPredicate"), matches) in told
+    assert (void("triples"), Literal("1", Iri(XSD + "integer"))) in told
+    assert not any("geonames" in str(value) for _, value in told)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
