@@ -12,7 +12,7 @@ from kg.question.executable import executable
 from kg.question.finding import Candidate, candidates, find, name_of
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
-from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words
+from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words, said
 from kg.question.question import DAY, Found, Question, as_text, describe, prose_beside, query_beside
 from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
@@ -56,6 +56,7 @@ __all__ = [
     "naming",
     "prose_beside",
     "query_beside",
+    "said",
     "sentence",
     "shorts",
     "shown",

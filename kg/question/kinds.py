@@ -6,12 +6,14 @@ Input and column types of a question module are these, or one of them `| None`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
+from kg.catalogue import say
 from kg.terms import Iri, Literal, Term
 
 #: What a value may be, and its datatype; a bool before an int, which it is in Python.
@@ -29,6 +31,14 @@ class Words(NamedTuple):
 
     sv: str | None
     en: str | None
+
+
+def said(keys: Iterable[str]) -> Words:
+    """Return what the catalogue says under some keys, as one text; under none, no text."""
+    texts = [say(key) for key in keys]
+    return Words(
+        *("; ".join(text[language] for text in texts) or None for language in Words._fields)
+    )
 
 
 class OfKind(NamedTuple):

@@ -54,7 +54,7 @@ class Found:
     #: With what it was asked: an instance of the module's Input, its day filled in.
     ask: Any
     rows: list[Any]
-    #: Numbers for the sentence; `n` is the number of rows.
+    #: Numbers for the sentence; `n` is the number of rows, unless the question counts other things.
     figures: dict[str, int]
     #: What nobody has reported on.
     unknown: list[Any]
@@ -279,4 +279,9 @@ def _no_figures(rows: list[Any], unknown: list[Any]) -> dict[str, int]:
 def as_text(ask: Any) -> dict[str, str]:
     """Return inputs as text that stands for them, those that are set."""
     values = {field.name: getattr(ask, field.name) for field in fields(ask)}
-    return {name: str(value) for name, value in values.items() if value is not None}
+    return {name: _text(value) for name, value in values.items() if value is not None}
+
+
+def _text(value: Any) -> str:
+    # As it is read: Python writes truth with a capital.
+    return str(value).lower() if isinstance(value, bool) else str(value)
