@@ -220,6 +220,7 @@ def _attributes(thing: Thing, on: date) -> dict[str, object]:
         "kind": thing.kind,
         "period": period,
         "is_over": period.is_over(on),
+        "seen": thing.seen,
         "confirmed": thing.confirmed,
         "status": thing.status,
         "country": thing.country,

@@ -1,7 +1,26 @@
-"""The projection of a release for a day: reading it, keeping it, and asking it for partners."""
+"""
+The projection of a release for a day: reading it, keeping it, and asking it for partners, and what
+the radar sees in it.
+"""
 
 from kg.projection.kept import projection
 from kg.projection.partners import Seeking, class_of, projected, seek, seeking
+from kg.projection.radar import RADAR_READS, Looking, is_asked, look, radar, themed
 from kg.projection.read import READS, read
 
-__all__ = ["READS", "Seeking", "class_of", "projected", "projection", "read", "seek", "seeking"]
+__all__ = [
+    "RADAR_READS",
+    "READS",
+    "Looking",
+    "Seeking",
+    "class_of",
+    "is_asked",
+    "look",
+    "projected",
+    "projection",
+    "radar",
+    "read",
+    "seek",
+    "seeking",
+    "themed",
+]

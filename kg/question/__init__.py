@@ -13,7 +13,17 @@ from kg.question.finding import Candidate, candidates, find, name_of
 from kg.question.graph import Graph, Triple
 from kg.question.header import Header, Texts
 from kg.question.inputs import Raw, as_text, texts_of
-from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words, several, things_in
+from kg.question.kinds import (
+    Among,
+    Field,
+    OfClass,
+    OfKind,
+    OfScheme,
+    Words,
+    said,
+    several,
+    things_in,
+)
 from kg.question.question import DAY, Found, Question, describe, prose_beside, query_beside
 from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
@@ -59,6 +69,7 @@ __all__ = [
     "naming",
     "prose_beside",
     "query_beside",
+    "said",
     "sentence",
     "several",
     "shorts",

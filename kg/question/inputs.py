@@ -64,10 +64,15 @@ def as_text(ask: Any) -> dict[str, str | list[str]]:
     """Return inputs as text that stands for them, those that are set; of several values, a list."""
     values = {field.name: getattr(ask, field.name) for field in fields(ask)}
     return {
-        name: list(map(str, value)) if isinstance(value, tuple) else str(value)
+        name: list(map(_text, value)) if isinstance(value, tuple) else _text(value)
         for name, value in values.items()
         if several(value)
     }
+
+
+def _text(value: Any) -> str:
+    # As it is read: Python writes truth with a capital.
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _check(question: str, known: Sequence[Field], given: Mapping[str, Any]) -> None:

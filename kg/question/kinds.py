@@ -7,13 +7,14 @@ have several values, `tuple[Iri, ...]`, and is then a column too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
+from kg.catalogue import say
 from kg.terms import Iri, Literal, Term
 
 #: What a value may be, and its datatype; a bool before an int, which it is in Python.
@@ -31,6 +32,14 @@ class Words(NamedTuple):
 
     sv: str | None
     en: str | None
+
+
+def said(keys: Iterable[str]) -> Words:
+    """Return what the catalogue says under some keys, as one text; under none, no text."""
+    texts = [say(key) for key in keys]
+    return Words(
+        *("; ".join(text[language] for text in texts) or None for language in Words._fields)
+    )
 
 
 class OfKind(NamedTuple):

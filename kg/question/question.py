@@ -52,7 +52,7 @@ class Found:
     #: With what it was asked: an instance of the module's Input, its day filled in.
     ask: Any
     rows: list[Any]
-    #: Numbers for the sentence; `n` is the number of rows.
+    #: Numbers for the sentence; `n` is the number of rows, unless the question counts other things.
     figures: dict[str, int]
     #: What nobody has reported on.
     unknown: list[Any]

@@ -17,6 +17,7 @@ from kg.settings import Settings
 from tests.bench.machine import commit
 from tests.bench.quality.heldout import measure_heldout
 from tests.bench.quality.planted import measure_planted
+from tests.bench.quality.radar import measure_radar
 from tests.bench.quality.table import RESULTS, fill_readme, newest, tables
 
 _ROOT = Path(__file__).parents[3]
@@ -40,6 +41,7 @@ def _measured() -> dict[str, Any]:
         "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "commit": commit(),
         "planted": measure_planted(),
+        "radar": measure_radar(),
         "heldout": _measured_on_shipped_data(),
     }
 

@@ -23,6 +23,15 @@ _COLUMNS = {
     "gini": "Gini",
     "above_popularity": "above popularity",
 }
+#: What is counted of each kind, in the order of the columns.
+_RADAR = {
+    "groups": ("groups", "groups_found", "", ""),
+    "pairs in groups": ("", "", "pairs", "pairs_right"),
+    "ripe groups": ("ripe", "ripe_right", "ripe_listed", "ripe_right"),
+    "unknown initiatives": ("unknown", "unknown_right", "unknown_listed", "unknown_right"),
+    "single missing facts": ("missing", "missing_named", "", ""),
+    "facts that would lift": ("", "", "lifts", "lifts_that_hold"),
+}
 #: Planted: what ours is to reach, at some noise.
 TARGETS = {"recall": 0.8, "newcomer_recall": 0.6, "above_popularity": 0.2}
 
@@ -61,6 +70,17 @@ def _lines(results: Mapping[str, Any]) -> Iterator[str]:
     yield from ("", f"**Shipped data, held-out work of the city**, {_count(ours)} queries:", "")
     yield from _table(ours["methods"])
     yield from ("", _verdict(results))
+    yield from _radar(results.get("radar", {}))
+
+
+def _radar(results: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """Yield what the radar saw of what is planted; older results have none."""
+    for name, found in results.items():
+        yield from ("", f"**The radar, {found['cities']} {name} made-up cities**:", "")
+        yield row(["", "planted", "found", "listed", "right"])
+        yield row(["---"] * 5)
+        for kind, counted in _RADAR.items():
+            yield row([kind, *(str(found[each]) if each else "–" for each in counted)])
 
 
 def _count(found: Mapping[str, Any]) -> int:
