@@ -35,6 +35,16 @@ LISTED = 700
 #: So many are offered where a text may mean several.
 _OFFERED = 40
 
+#: What a question itself finds wrong -> the input that it is about.
+_ABOUT = {
+    "partners-weight-unknown": "weights",
+    "partners-weight-bad": "weights",
+    "partners-weights-zero": "weights",
+    "partners-mix": "mix",
+    "partners-limit": "limit",
+    "partners-role": "role",
+}
+
 #: Inputs of these types are fields of these kinds.
 _KINDS: dict[type, str] = {bool: "select", date: "date", int: "number", Decimal: "number"}
 #: What a browser would throw away in these, so that a reader could not mend it.
@@ -114,7 +124,7 @@ def listed(graph: Graph, among: Among, language: str) -> Listed:
 
 def _control(put: Put, field: Field, raw: Raw, ask: Any, wrong: BadInput | None) -> Control:
     among = listed(put.graph, field.among, language()) if field.among else None
-    is_wrong = wrong is not None and wrong.values.get("name") == field.name
+    is_wrong = wrong is not None and _about(wrong) == field.name
     kind = _kind(field)
     options = _options(field, kind, among)
     typed = [_typed(kind, options, text) for text in texts_of(raw.get(field.name, ""))]
@@ -126,7 +136,7 @@ def _control(put: Put, field: Field, raw: Raw, ask: Any, wrong: BadInput | None)
         values=[*values, ""] if field.is_many or not values else values,
         is_required=field.is_required,
         options=options,
-        hint=_hint(field, among),
+        hint=_hint(put, field, among),
         error=_error(wrong) if wrong and is_wrong else "",
         offers=_offers(wrong, put.graph, among) if wrong and is_wrong and among else [],
     )
@@ -169,9 +179,14 @@ def _typed(kind: str, options: list[Option], text: str) -> str:
     return next(same, "")
 
 
-def _hint(field: Field, among: Listed | None) -> str:
+def _about(wrong: BadInput) -> object:
+    """Return the name of the input that is wrong."""
+    return _ABOUT.get(wrong.key, wrong.values.get("name"))
+
+
+def _hint(put: Put, field: Field, among: Listed | None) -> str:
     if field.name == DAY:
-        return say("hint-day")
+        return say("hint-today" if hasattr(put.question.module, "day") else "hint-day")
     if among and _kind(field) == "list":
         return say("hint-list") if among.choices else say("hint-many", count=number(among.total))
     return ""
@@ -185,7 +200,7 @@ def _error(wrong: BadInput) -> str:
         return say("field-several", text=wrong.values["text"], count=number(count))
     if wrong.key in own:
         return say(own[wrong.key], text=wrong.values.get("text", ""))
-    return wrong.text[language()].removeprefix(f"{wrong.values['name']}: ")
+    return wrong.text[language()].removeprefix(f"{wrong.values.get('name')}: ")
 
 
 def _offers(wrong: BadInput, graph: Graph, among: Listed) -> list[Option]:

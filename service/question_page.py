@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 
@@ -25,7 +25,29 @@ _PASSAGES = 40
 _PROSE = re.compile(r"(?m)^#\+ .*\n")
 
 
-def question_page(put: Put, formats: Mapping[str, str]) -> Response:
+#: From the numbers of the passages that the page shows, by statement, to what its template needs.
+Showing = Callable[[Mapping[str, Sequence[int]]], dict[str, Any]]
+#: From what is asked to the answer, and what is shown of it besides the rows.
+Answering = Callable[[Put, Any], tuple[Found, Showing]]
+
+
+class Look(NamedTuple):
+    """How a question is shown."""
+
+    template: str
+    answer: Answering
+    #: What the template needs without an answer, too.
+    frame: Callable[[], dict[str, Any]] = dict
+
+
+def _plain(put: Put, ask: Any) -> tuple[Found, Showing]:
+    return put.question.answer(put.graph, ask), lambda passages: {}
+
+
+PLAIN = Look("question.html", _plain)
+
+
+def question_page(put: Put, formats: Mapping[str, str], look: Look = PLAIN) -> Response:
     """
     Return the form and below it the answer; to the example where nothing was asked yet.
 
@@ -37,25 +59,32 @@ def question_page(put: Put, formats: Mapping[str, str]) -> Response:
     raw: Raw = put.raw or put.question.header.example
     try:
         ask = put.question.read(put.graph, raw)
+        found, showing = look.answer(put, ask)
     except BadInput as error:
         # The example may be of another city, which is nobody's mistake.
-        return _refused(put, raw, error) if put.raw else kept(_page(put, {}, None))
-    found = put.question.answer(put.graph, ask)
-    return kept(_page(put, raw, ask, **_answer(put, found), formats=formats))
+        return _refused(put, raw, error, look) if put.raw else kept(_page(put, {}, None, look))
+    return kept(_page(put, raw, ask, look, **_answer(put, found, showing), formats=formats))
 
 
-def _refused(put: Put, raw: Raw, error: BadInput) -> Response:
-    response = _page(put, raw, None, error)
+def _refused(put: Put, raw: Raw, error: BadInput, look: Look) -> Response:
+    response = _page(put, raw, None, look, error)
     response.status_code = 400
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _page(put: Put, raw: Raw, ask: Any, wrong: BadInput | None = None, **answer: Any) -> Response:
+def _page(
+    put: Put,
+    raw: Raw,
+    ask: Any,
+    look: Look,
+    wrong: BadInput | None = None,
+    **answer: Any,
+) -> Response:
     fields = controls(put, raw, ask, wrong)
     is_beside = any(each.error for each in fields)
     return page(
-        "question.html",
+        look.template,
         question=put.question,
         put=put,
         fields=fields,
@@ -64,6 +93,7 @@ def _page(put: Put, raw: Raw, ask: Any, wrong: BadInput | None = None, **answer:
         is_wrong=wrong is not None,
         others=_others(raw),
         query=coloured(_PROSE.sub("", rebase(put.question.query, put.graph.base)).strip()),
+        **look.frame(),
         **answer,
     )
 
@@ -74,7 +104,7 @@ def _others(raw: Raw) -> dict[str, list[str]]:
     return typed | {name: [request.args[name]] for name in ("release",) if name in request.args}
 
 
-def _answer(put: Put, found: Found) -> dict[str, Any]:
+def _answer(put: Put, found: Found, showing: Showing) -> dict[str, Any]:
     told = as_answer(put.question, put.graph, found, put.release.number)
     passages = told["evidence"][:_PASSAGES]
     numbers: dict[str, list[int]] = {}
@@ -91,6 +121,7 @@ def _answer(put: Put, found: Found) -> dict[str, Any]:
         "bound": _bound(put, found),
         "is_example": bool(put.question.header.example) and not put.raw,
         **_addresses(put, found),
+        **showing(numbers),
     }
 
 

@@ -15,9 +15,10 @@ from service.formats import CSV, HTML, TURTLE, chosen, content_type
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
 from service.linking import answer_link, editor_link, proof_link
+from service.partner_page import PARTNERS
 from service.putting import Put, put
 from service.question_list import by_first_tag, by_tag, by_title, matching
-from service.question_page import question_page
+from service.question_page import PLAIN, question_page
 from service.wording import language
 
 blueprint = Blueprint("questions", __name__)
@@ -25,6 +26,8 @@ blueprint = Blueprint("questions", __name__)
 JSON = "application/json"
 #: Name in `?format=` and at the end of an address -> media type.
 FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX, "ttl": TURTLE}
+#: Questions whose page is of its own.
+_LOOKS = {"find-partners": PARTNERS}
 
 
 @blueprint.get("/questions", endpoint="index")
@@ -52,7 +55,7 @@ def question(name: str) -> Response:
     media_type = _media_type(ending)
     asked = put(QUESTIONS[plain])
     if media_type == HTML:
-        return question_page(asked, FORMATS)
+        return question_page(asked, FORMATS, _LOOKS.get(plain, PLAIN))
     tag = _tag(asked, media_type)
     if is_known(tag):
         return labelled(Response(status=304), tag)

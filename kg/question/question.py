@@ -106,7 +106,10 @@ class Question:
 
     def answer(self, graph: Graph, ask: Any) -> Found:
         """Answer from an instance of the module's Input."""
-        given = self.module.answer(graph, ask)
+        return self.found(ask, self.module.answer(graph, ask))
+
+    def found(self, ask: Any, given: list[Any]) -> Found:
+        """Return rows of the module as an answer, those that are not known apart."""
         rows = [row for row in given if getattr(row, KNOWN, True)]
         unknown = [row for row in given if not getattr(row, KNOWN, True)]
         counts = {"n": len(rows), "unknown": len(unknown)}

@@ -3,13 +3,13 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from kg.align.partners import Contact, Fit
+from kg.align.partners import Contact, Finding, Fit
 from kg.catalogue import say
 from kg.projection import READS, Seeking, class_of, projected, seek
 from kg.question import Graph, Words, prose_beside
 from kg.terms import Iri
 
-__all__ = ["PROSE", "READS", "Input", "Row", "answer", "day", "figures"]
+__all__ = ["PROSE", "READS", "Input", "Row", "answer", "day", "figures", "rows_of"]
 
 PROSE = prose_beside(__file__)
 Input = Seeking
@@ -52,7 +52,10 @@ def day(graph: Graph) -> date:
 
 
 def answer(graph: Graph, ask: Seeking) -> list[Row]:
-    found = seek(graph, ask)
+    return rows_of(graph, ask, seek(graph, ask))
+
+
+def rows_of(graph: Graph, ask: Seeking, found: Finding) -> list[Row]:
     nodes = projected(graph, ask).nodes
     return [_row(graph, each, found.count, nodes[each.partner]) for each in found.fits]
 

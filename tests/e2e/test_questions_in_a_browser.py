@@ -27,6 +27,7 @@ PATHS = [
     "/questions/decisions",
     "/questions/successors?body=stadsdelsnämnd",
     "/questions/bodies-on-a-date?kind=Board&on=igår",
+    "/questions/find-partners?theme=girls-mental-health&on=2026-11-27&limit=4",
 ]
 each_path = pytest.mark.parametrize("path", PATHS)
 each_language = pytest.mark.parametrize("language", ["sv", "en"])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.align.partners import FACTORS, Kind
+from kg.align.projection import PARTNERS
 from kg.questions import QUESTIONS
 from service.examples import NAMES
 from service.formats import GRAPHS, SOLUTIONS
@@ -44,6 +46,18 @@ def test_every_sentence_is_said_somewhere_and_every_key_exists() -> None:
 
     made |= {f"format-{name}" for name in (*QUESTION_FORMATS, *THING_FORMATS)}
     made |= {f"tag-{tag}" for question in QUESTIONS.values() for tag in question.header.tags}
+
+    made |= {
+        f"partner-{part}-{name}" for name in FACTORS for part in ("part", "meaning", "unknown")
+    }
+    made |= {f"partner-why-{kind}" for kind in Kind} | {f"partner-kind-{kind}" for kind in PARTNERS}
+    made |= {
+        f"partners-verdict-{which}" for which in ("every", "city", "better", "unclear", "worse")
+    }
+    made |= {
+        f"partners-by-{each}-{end}" for each in ("weights", "sources") for end in ("same", "gone")
+    }
+    made |= {f"partners-tested-{which}" for which in ("every", "city")}
 
     assert made <= set(TEXTS.entries)
     assert set(TEXTS.entries) - made - literals == set()

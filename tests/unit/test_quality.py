@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,7 @@ from tests.bench.quality.measures import (
     recall,
     reciprocal_rank,
 )
-from tests.bench.quality.table import newest, tables
+from tests.bench.quality.table import SHIPPED, newest, shipped, tables
 from tests.bench.quality.world import NOISE, queries, world
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +109,10 @@ def test_nothing_of_held_out_work_is_known_before() -> None:
     told = measure_heldout(things, ties)["city"]["methods"]["ours"]
     assert told["recall"] == {"mean": 1.0, "interval": (1.0, 1.0), "queries": 1}
     assert told["newcomer_recall"]["queries"] == 1
+
+
+def test_the_service_ships_the_newest_results() -> None:
+    assert json.loads(SHIPPED.read_text("utf-8")) == shipped(newest())
 
 
 def test_the_readme_shows_the_newest_results() -> None:

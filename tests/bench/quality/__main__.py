@@ -1,4 +1,4 @@
-"""`python -m tests.bench.quality`: measure, keep the results, and fill the README from them."""
+"""`python -m tests.bench.quality`: measure, keep the results, publish them where they are read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.bench.machine import commit
 from tests.bench.quality.heldout import measure_heldout
 from tests.bench.quality.planted import measure_planted
 from tests.bench.quality.radar import measure_radar
-from tests.bench.quality.table import RESULTS, fill_readme, newest, tables
+from tests.bench.quality.table import RESULTS, fill_readme, fill_shipped, newest, tables
 
 _ROOT = Path(__file__).parents[3]
 
@@ -34,6 +34,7 @@ def main() -> None:
         path = RESULTS / f"{results['time'][:10]}-{results['commit']}.json"
         path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     fill_readme(newest())
+    fill_shipped(newest())
 
 
 def _measured() -> dict[str, Any]:

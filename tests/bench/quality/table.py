@@ -13,6 +13,8 @@ from tests.bench.written import row
 
 RESULTS = Path(__file__).parent / "results"
 README = Path(__file__).parents[3] / "README.md"
+#: What the page of the partner finder tells of it.
+SHIPPED = Path(__file__).parents[3] / "service" / "partners-measured.json"
 _PART = re.compile(r"(?<=<!-- quality -->\n).*?(?=<!-- /quality -->)", re.DOTALL)
 _COLUMNS = {
     "recall": "recall@10",
@@ -37,16 +39,42 @@ TARGETS = {"recall": 0.8, "newcomer_recall": 0.6, "above_popularity": 0.2}
 
 
 def newest() -> dict[str, Any]:
-    """Return the newest results."""
-    path = max(RESULTS.glob("*.json"))
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    """Return the newest results; several may be of one day."""
+    found = (json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("*.json"))
+    latest: dict[str, Any] = max(found, key=lambda each: str(each["time"]))
+    return latest
 
 
 def fill_readme(results: Mapping[str, Any]) -> None:
     """Put the tables of some results into the README."""
     text = README.read_text(encoding="utf-8")
     README.write_text(_PART.sub(lambda _: tables(results), text), encoding="utf-8")
+
+
+def fill_shipped(results: Mapping[str, Any]) -> None:
+    """Write the part of some results that the service shows."""
+    SHIPPED.write_text(json.dumps(shipped(results), indent=1) + "\n", encoding="utf-8")
+
+
+def shipped(results: Mapping[str, Any]) -> dict[str, Any]:
+    """Return recall on held-out work, of ours and of popularity, from some results."""
+    return {
+        "time": results["time"],
+        "commit": results["commit"],
+        **{name: _shipped(found["methods"]) for name, found in results["heldout"].items()},
+    }
+
+
+def _shipped(methods: Mapping[str, Any]) -> dict[str, Any]:
+    measures = {
+        "ours": methods[OURS]["recall"],
+        "popularity": methods["popularity"]["recall"],
+        "difference": methods[OURS]["above_popularity"],
+    }
+    return {"queries": measures["ours"]["queries"]} | {
+        name: {"mean": found["mean"], "interval": found["interval"]}
+        for name, found in measures.items()
+    }
 
 
 def tables(results: Mapping[str, Any]) -> str:
