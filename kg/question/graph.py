@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cached_property
@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from kg.errors import Disagreement, NotFound
 from kg.question.kinds import Field, Words, read_fields, term_of, value_of
+from kg.question.ordering import Cells, in_order, unordered
 from kg.store import Store, read_query
-from kg.terms import Iri, rebase
+from kg.terms import Iri, Term, rebase
 
 R = TypeVar("R")
 
@@ -41,9 +42,21 @@ class Graph:
         """
         given = {**_values(ask), **more}
         bindings = {name: term_of(value) for name, value in given.items() if value is not None}
-        found = self.store.select(rebase(query, self.base), bindings)
-        columns = read_fields(row)
-        return [row(**_row(each, columns)) for each in found]
+        names, found = self.rows(rebase(query, self.base), bindings)
+        try:
+            cells = [_reader(column, names) for column in read_fields(row)]
+            return [row(*[read(each) for read in cells]) for each in found]
+        except (KeyError, ValueError, ArithmeticError) as error:
+            raise Disagreement("question-row-bad", detail=str(error)) from error
+
+    def rows(self, query: str, bindings: Mapping[str, Term]) -> tuple[list[str], list[Cells]]:
+        """Return the names of the columns, and the rows in the order that the query asks for."""
+        text, keys = unordered(query)
+        names, found = self.store.table(text, bindings)
+        if (rows := in_order(names, found, keys)) is not None:
+            return names, rows
+        names, found = self.store.table(query, bindings)
+        return names, list(found)
 
     @cached_property
     def reference_day(self) -> date:
@@ -69,14 +82,11 @@ def _values(ask: object) -> dict[str, Any]:
     return {field.name: getattr(ask, field.name) for field in fields(ask)}
 
 
-def _row(found: Mapping[str, Any], columns: Iterable[Field]) -> dict[str, Any]:
-    try:
-        return {column.name: _cell(found, column) for column in columns}
-    except (KeyError, ValueError, ArithmeticError) as error:
-        raise Disagreement("question-row-bad", detail=str(error)) from error
-
-
-def _cell(found: Mapping[str, Any], column: Field) -> Any:
+def _reader(column: Field, names: Sequence[str]) -> Callable[[Cells], Any]:
+    """Return what reads the value of a column off a row; made once, for long answers."""
+    places = {name: place for place, name in enumerate(names)}
     if column.is_words:
-        return Words(*(value_of(found[name], str) for name in column.variables))
-    return value_of(found[column.name], column.type)
+        sv, en = (places[name] for name in column.variables)
+        return lambda row: Words(value_of(row[sv], str), value_of(row[en], str))
+    place, kind = places[column.name], column.type
+    return lambda row: value_of(row[place], kind)

@@ -85,19 +85,19 @@ def in_process(question: Question, graph: Graph, ask: Any) -> list[Row]:
 
 
 def _in_process(question: Question, graph: Graph, ask: Any) -> list[Row]:
-    text, plain = rebase(question.query, graph.base), graph.store.select
+    text, plain = rebase(question.query, graph.base), graph.rows
     seen: list[list[Row]] = []
 
-    def select(query: str, *rest: Any) -> list[Row]:
-        rows = plain(query, *rest)
+    def rows(query: str, *rest: Any) -> Any:
+        names, found = plain(query, *rest)
         if query == text:
-            seen.append(rows)
-        return rows
+            seen.append([dict(zip(names, row, strict=True)) for row in found])
+        return names, found
 
-    with patch.object(graph.store, "select", select):
+    with patch.object(graph, "rows", rows):
         question.answer(graph, ask)
-    (rows,) = seen
-    return rows
+    (found,) = seen
+    return found
 
 
 def asks(question: Question, graph: Graph) -> list[Any]:
