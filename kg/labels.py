@@ -8,13 +8,13 @@ from kg.store import Store
 from kg.terms import PREFIXES, Iri, Literal
 
 #: What may name a thing, best first.
-_NAMING = tuple(
+NAMING = tuple(
     Iri(PREFIXES[prefix] + name)
     for prefix, name in (("skos", "prefLabel"), ("rdfs", "label"), ("dcterms", "title"))
 )
 
 
-def label(store: Store, iri: Iri, language: str, naming: Iterable[Iri] = _NAMING) -> Literal | None:
+def label(store: Store, iri: Iri, language: str, naming: Iterable[Iri] = NAMING) -> Literal | None:
     """
     Return the name of *iri*: in *language*, in our translation to it, else in Swedish, else any.
 
@@ -23,15 +23,22 @@ def label(store: Store, iri: Iri, language: str, naming: Iterable[Iri] = _NAMING
     Args:
         naming: properties that name things, the best first.
     """
+    names = names_of(store, iri, naming)
+    return best(names, language) if names else None
+
+
+def names_of(store: Store, iri: Iri, naming: Iterable[Iri] = NAMING) -> list[Literal]:
+    """Return what *iri* is called in all languages, by the best property that names it."""
     for predicate in naming:
-        names = [
-            quad.object
-            for quad in store.quads(subject=iri, predicate=predicate)
-            if isinstance(quad.object, Literal)
-        ]
+        names = [each for each in store.objects(iri, predicate) if isinstance(each, Literal)]
         if names:
-            return min(names, key=lambda name: (_distance(name.language or "", language), name))
-    return None
+            return names
+    return []
+
+
+def best(names: Iterable[Literal], language: str) -> Literal:
+    """Return the name that suits a reader of *language* best, as `label` chooses it."""
+    return min(names, key=lambda name: (_distance(name.language or "", language), name))
 
 
 def compact(iri: Iri) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from kg.errors import Disagreement, NotFound
 from kg.question.kinds import Field, Words, read_fields, several, term_of, value_of
+from kg.question.ordering import Cells, in_order, unordered
 from kg.store import Store, read_query
 from kg.terms import Iri, Term, rebase
 
@@ -49,14 +50,25 @@ class Graph:
         Raises:
             Disagreement: a value does not fit its column.
         """
-        one, several = _apart({**_values(ask), **more})
-        found = self.store.select(rebase(query, self.base), one)
-        columns = read_fields(row)
-        return [
-            row(**_row(each, columns))
-            for each in found
-            if all(each[name] in terms for name, terms in several.items())
-        ]
+        one, among = _apart({**_values(ask), **more})
+        names, found = self.rows(rebase(query, self.base), one)
+        for name, terms in among.items():
+            place = names.index(name)
+            found = [each for each in found if each[place] in terms]
+        try:
+            cells = [_reader(column, names) for column in read_fields(row)]
+            return [row(*[read(each) for read in cells]) for each in found]
+        except (KeyError, ValueError, ArithmeticError) as error:
+            raise Disagreement("question-row-bad", detail=str(error)) from error
+
+    def rows(self, query: str, bindings: Mapping[str, Term]) -> tuple[list[str], list[Cells]]:
+        """Return the names of the columns, and the rows in the order that the query asks for."""
+        text, keys = unordered(query)
+        names, found = self.store.table(text, bindings)
+        if (rows := in_order(names, found, keys)) is not None:
+            return names, rows
+        names, found = self.store.table(query, bindings)
+        return names, list(found)
 
     def construct(self, query: str, ask: object) -> list[Triple]:
         """
@@ -108,14 +120,11 @@ def _apart(given: Mapping[str, Any]) -> tuple[dict[str, Term], dict[str, set[Ter
     return one, {name: set(each) for name, each in terms.items() if len(each) > 1}
 
 
-def _row(found: Mapping[str, Any], columns: Iterable[Field]) -> dict[str, Any]:
-    try:
-        return {column.name: _cell(found, column) for column in columns}
-    except (KeyError, ValueError, ArithmeticError) as error:
-        raise Disagreement("question-row-bad", detail=str(error)) from error
-
-
-def _cell(found: Mapping[str, Any], column: Field) -> Any:
+def _reader(column: Field, names: Sequence[str]) -> Callable[[Cells], Any]:
+    """Return what reads the value of a column off a row; made once, for long answers."""
+    places = {name: place for place, name in enumerate(names)}
     if column.is_words:
-        return Words(*(value_of(found[name], str) for name in column.variables))
-    return value_of(found[column.name], column.type)
+        sv, en = (places[name] for name in column.variables)
+        return lambda row: Words(value_of(row[sv], str), value_of(row[en], str))
+    place, kind = places[column.name], column.type
+    return lambda row: value_of(row[place], kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from kg.labels import compact, label
+from kg.labels import NAMING, best, compact, names_of
 from kg.question.graph import Graph
 from kg.question.header import Texts
 from kg.question.kinds import Words
@@ -54,8 +55,17 @@ def name(graph: Graph, thing: Iri, language: str) -> str | None:
 
 def naming(graph: Graph, thing: Iri, language: str) -> Literal | None:
     """Return the same with the language that it is in, which need not be the one asked for."""
-    own_words = (Iri(f"{graph.base}ns#statementText"),)
-    return label(graph.store, thing, language) or label(graph.store, thing, language, own_words)
+    return _namings(graph, thing, (language,)).get(language)
+
+
+def named(graph: Graph, thing: Iri) -> Texts:
+    """Return what a thing is called in each language, looked up once; nothing names some."""
+    return {language: found.value for language, found in _namings(graph, thing, LANGUAGES).items()}
+
+
+def _namings(graph: Graph, thing: Iri, languages: Iterable[str]) -> dict[str, Literal]:
+    found = names_of(graph.store, thing, (*NAMING, Iri(f"{graph.base}ns#statementText")))
+    return {language: best(found, language) for language in languages if found}
 
 
 def _sentence(question: Question, graph: Graph, found: Found, language: str) -> str:

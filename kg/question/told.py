@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from kg.question.evidence import evidence
@@ -16,8 +17,8 @@ from kg.question.header import Texts
 from kg.question.inputs import as_text
 from kg.question.kinds import Field, Words, things_in
 from kg.question.question import DAY, Found, Question
-from kg.question.sentence import LANGUAGES, name, sentence, shown
-from kg.terms import Iri, rebase
+from kg.question.sentence import named, sentence, shown
+from kg.terms import rebase
 
 #: A value of a cell: as JSON has it.
 Cell = str | int | float | bool | dict[str, str | None] | None
@@ -73,12 +74,7 @@ def as_row(values: Any) -> dict[str, Cell]:
 def _names(graph: Graph, rows: list[Any]) -> dict[str, Texts]:
     """Return what the things in the rows are called."""
     things = {thing for row in rows for thing in things_in(row)}
-    return {thing: named for thing in sorted(things) if (named := _named(graph, thing))}
-
-
-def _named(graph: Graph, thing: Iri) -> Texts:
-    found = {language: name(graph, thing, language) for language in LANGUAGES}
-    return {language: text for language, text in found.items() if text}
+    return {thing: texts for thing in sorted(things) if (texts := named(graph, thing))}
 
 
 def as_csv(question: Question, graph: Graph, found: Found, language: str) -> str:
@@ -92,9 +88,10 @@ def as_csv(question: Question, graph: Graph, found: Found, language: str) -> str
     writer = csv.writer(output)
     names = [name for column in question.columns for name in column.variables]
     writer.writerow([*names, *(f"{name}_name" for name in things)])
+    # A thing stands in many rows.
+    told = cache(lambda thing: _shown(graph, thing, language))
     for row in found.rows:
-        named = [_shown(graph, getattr(row, name), language) for name in things]
-        writer.writerow([*_values(question, row), *named])
+        writer.writerow([*_values(question, row), *(told(getattr(row, each)) for each in things)])
     return output.getvalue()
 
 

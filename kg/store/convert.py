@@ -56,10 +56,13 @@ def plain(term: Any) -> Term:
     Raises:
         BadInput: it is a term of RDF 1.2, which has no place in a release.
     """
+    # The most frequent first: long answers are made of names.
+    if isinstance(term, ox.NamedNode):
+        return Iri(term.value)
     if isinstance(term, ox.Triple):
         raise BadInput("not-held", value=f"<<( {term} )>>")
     if not isinstance(term, ox.Literal):
-        return Iri(term.value) if isinstance(term, ox.NamedNode) else Iri(str(term))
+        return Iri(str(term))
     if term.language is not None:
         if term.direction is not None:
             raise BadInput("not-held", value=str(term))

@@ -94,15 +94,15 @@ def in_process(question: Question, graph: Graph, ask: Any) -> list[Row]:
 
 
 def _in_process(question: Question, graph: Graph, ask: Any) -> list[Row]:
-    text, plain = rebase(question.query, graph.base), graph.store.select
+    text, plain = rebase(question.query, graph.base), graph.rows
     build = graph.store.construct
     seen: list[list[Row]] = []
 
-    def select(query: str, *rest: Any) -> list[Row]:
-        rows = plain(query, *rest)
+    def rows(query: str, *rest: Any) -> Any:
+        names, found = plain(query, *rest)
         if query == text:
-            seen.append(rows)
-        return rows
+            seen.append([dict(zip(names, row, strict=True)) for row in found])
+        return names, found
 
     def construct(query: str, *rest: Any) -> list[Quad]:
         quads = build(query, *rest)
@@ -110,13 +110,13 @@ def _in_process(question: Question, graph: Graph, ask: Any) -> list[Row]:
             seen.append(links(quads))
         return quads
 
-    with patch.multiple(graph.store, select=select, construct=construct):
+    with patch.object(graph, "rows", rows), patch.object(graph.store, "construct", construct):
         question.answer(graph, ask)
-    (rows,) = seen
+    (found,) = seen
     many = {
         name: value for name, value in vars_of(ask).items() if isinstance(value, tuple) and value
     }
-    return [row for row in rows if all(row[name] in value for name, value in many.items())]
+    return [row for row in found if all(row[name] in value for name, value in many.items())]
 
 
 def vars_of(ask: Any) -> dict[str, Any]:
