@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -27,7 +27,7 @@ from kg.question.kinds import term_of
 from kg.questions import QUESTIONS
 from kg.releases import Releases, Served
 from kg.settings import DefaultGraph, Limit, Settings
-from kg.store import Row, Store, parse_lines, written
+from kg.store import Row, Store, written
 from kg.terms import RDF_LANG_STRING, XSD_STRING, Iri, Literal, Quad, Term, rebase
 from service.app import create_app
 from service.serving import serving_of
@@ -62,7 +62,9 @@ def sparql(client: FlaskClient, query: str) -> list[Row]:
     if check_query(query).form == "CONSTRUCT":
         given = client.post("/sparql", data={"query": query, "format": "ntriples"})
         assert given.status_code == 200, given.text
-        return links(parse_lines(given.data))
+        found = rdflib.Graph().parse(data=given.data, format="nt")
+        ends = (tuple(Iri(str(end)) for end in each) for each in found)
+        return links(Quad(s, p, o, Iri("x:g")) for s, p, o in ends)
     told = client.post("/sparql", data={"query": query, "format": "json"})
     assert told.status_code == 200, told.text
     assert told.json is not None
@@ -73,7 +75,7 @@ def sparql(client: FlaskClient, query: str) -> list[Row]:
     ]
 
 
-def links(quads: list[Quad]) -> list[Row]:
+def links(quads: Iterable[Quad]) -> list[Row]:
     """Triples as rows, in one order: a graph has none."""
     return [each._asdict() | {"graph": None} for each in sorted(quads, key=lambda q: q[:3])]
 
