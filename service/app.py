@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kg.releases import Releases
 from kg.settings import Settings
 from service import (
+    changes,
     describing,
     graphs,
     heads,
@@ -51,6 +52,7 @@ _MODULES = (
     update,
     graphs,
     describing,
+    changes,
     history,
     running,
     health,
