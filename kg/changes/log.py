@@ -70,14 +70,30 @@ class Log:
         Raises:
             as `change`.
         """
-        with self._lock:
-            for number in range(self._seen + 1, newest + 1):
-                if self.releases.get(number).removed:
-                    removed = self.releases.change(number).removed
-                    self._removals.update((quad.subject, number) for quad in removed)
-                self._seen = number
-            found = self._removals.get(thing)
+        found = self._all_removals(newest).get(thing)
         return found if found is not None and found <= newest else None
+
+    def removed_below(self, prefix: str, newest: int) -> list[Iri]:
+        """
+        Return the things with IRIs that begin with *prefix* of which some statement was removed.
+
+        Raises:
+            as `change`.
+        """
+        return sorted(each for each in self._all_removals(newest) if each.startswith(prefix))
+
+    def _all_removals(self, newest: int) -> dict[Iri, int]:
+        """Bring forward, and return, thing -> the last release that took something of it away."""
+        with self._lock:
+            if self._seen < newest:
+                found = dict(self._removals)
+                for number in range(self._seen + 1, newest + 1):
+                    if self.releases.get(number).removed:
+                        removed = self.releases.change(number).removed
+                        found.update((quad.subject, number) for quad in removed)
+                # Readers go on with the one they have.
+                self._removals, self._seen = found, newest
+            return self._removals
 
     def _work_out(self, number: int) -> Change:
         release, delta = self.releases.get(number), self.releases.change(number)

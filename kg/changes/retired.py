@@ -48,10 +48,9 @@ def retired(log: Log, store: Store, iri: Iri, number: int) -> Retired | None:
     if not own and removed_in is None:
         return None
     last = _last_said(log, iri, removed_in)
-    said = [*own, *last]
     return Retired(
         iri,
-        _successor(store, iri, said),
+        _successor(log, store, iri, number),
         log.releases.get(removed_in) if removed_in else None,
         _reasons(own or last),
     )
@@ -67,16 +66,20 @@ def _last_said(log: Log, iri: Iri, removed_in: int | None) -> list[Quad]:
     return [quad for quad in removed if quad.subject == iri]
 
 
-def _successor(store: Store, iri: Iri, said: Iterable[Quad]) -> Iri | None:
-    """Return the thing in use at the end of the chain of successors."""
-    seen = {iri}
-    found = _next(store, iri, said)
-    while found and found not in seen:
-        own = list(store.quads(subject=found))
+def _successor(log: Log, store: Store, iri: Iri, number: int) -> Iri | None:
+    """Return what stands at the end of the chain of successors; a circle has no end."""
+    seen, here = set[Iri](), iri
+    while here not in seen:
+        seen.add(here)
+        own = list(store.quads(subject=here))
         if own and not _is_marker(own):
-            return found
-        seen.add(found)
-        found = _next(store, found, own)
+            return here
+        removed_in = log.removal(here, number)
+        found = _next(store, here, [*own, *_last_said(log, here, removed_in)])
+        if found is None:
+            # What this graph never described stands elsewhere.
+            return None if own or removed_in else here
+        here = found
     return None
 
 
