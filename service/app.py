@@ -14,6 +14,7 @@ from kg.settings import Settings
 from service import (
     catalog,
     crawling,
+    changes,
     describing,
     dumps,
     graphs,
@@ -57,6 +58,7 @@ _MODULES = (
     catalog,
     crawling,
     dumps,
+    changes,
     history,
     running,
     health,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import Response
+
 from service.formats import CSV, content_type
 
 #: On every answer. Nothing is loaded from elsewhere, and nobody else may frame a page.
@@ -43,3 +45,15 @@ def of_keeping(tag: str | None) -> dict[str, str]:
     if tag is None:
         return found | {"Cache-Control": "no-store"}
     return found | {"Cache-Control": "no-cache", "ETag": f'"{tag}"'}
+
+
+def for_ever(response: Response) -> Response:
+    """Say that an answer stays what it is, whatever the release, RFC 8246."""
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def for_a_minute(response: Response) -> Response:
+    """Say that an answer may have grown in a minute."""
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response

@@ -43,6 +43,8 @@ from service.declined import (
 )
 from service.formats import prefers_html
 from service.frame import page
+from service.gone import Gone
+from service.not_found import offered
 from service.rates import TooMany
 from service.reports import as_json_ld, as_turtle
 from service.serving import NothingServed
@@ -86,6 +88,7 @@ KINDS: dict[type[Exception], Kind] = {
     BadRequest: Kind("bad-request", 400),
     Forbidden: Kind("switched-off", 403),
     NoSuchThing: Kind("not-found", 404),
+    Gone: Kind("gone", 410),
     NotAcceptable: Kind("not-acceptable", 406),
     UnsupportedMediaType: Kind("unsupported-media-type", 415),
     TooSlowBody: Kind("body-late", 408),
@@ -132,6 +135,7 @@ def _answer(error: Exception) -> AnyResponse:
         response.headers["Connection"] = "close"
     if kind.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    response.headers.update(getattr(error, "headers", {}))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -164,6 +168,7 @@ def _problem(kind: Kind, error: Exception) -> Response:
             "instance": f"urn:uuid:{g.record.id}",
             **_place(error),
             **_found(error),
+            **getattr(error, "members", {}),
         }
     )
     response.content_type = "application/problem+json"
@@ -184,9 +189,13 @@ def _found(error: Exception) -> dict[str, object]:
 
 
 def _page(kind: Kind, error: Exception) -> Response:
-    return page(
-        "problem.html",
-        kind=kind,
-        detail=_said(kind, error)[language()],
-        query=request.values.get("query", ""),
-    )
+    said = {
+        "kind": kind,
+        "detail": _said(kind, error)[language()],
+        "query": request.values.get("query", ""),
+    }
+    if isinstance(error, Gone):
+        return page("gone.html", **said, **error.shown())
+    if kind.status == 404:
+        return page("not-found.html", **said, **offered())
+    return page("problem.html", **said)

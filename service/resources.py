@@ -22,6 +22,7 @@ from service.asking import check_encoded, digest, iri
 from service.declined import BadRequest, NoSuchThing
 from service.formats import CSV, GRAPHS, HTML, JSON_LD, TURTLE, chosen, content_type
 from service.frame import kept, page
+from service.gone import check_in_use
 from service.keeping import is_known, labelled, release_tag
 from service.serving import served, serving, settings
 from service.structured import thing_block
@@ -86,7 +87,8 @@ def graph(name: str) -> Response:
 def _found(name: str, path: str) -> Described:
     """
     Raises:
-        NoSuchThing: the graph says nothing of it.
+        NoSuchThing: the graph says nothing of it, and never did.
+        Gone: it is retired.
         BadRequest: it cannot be the address of a thing.
     """
     check_encoded(request.query_string)
@@ -99,7 +101,11 @@ def _found(name: str, path: str) -> Described:
     for each, end in ((name, None), (plain, ending)):
         if end and end not in FORMATS:
             break
-        if each and (of := resource(store, iri("path", base + each), base)):
+        if not each:
+            continue
+        named = iri("path", base + each)
+        check_in_use(store, named, asked.number)
+        if of := resource(store, named, base):
             g.record.query = digest(of.iri)
             return Described(of, store, asked, path.removesuffix(f".{end}" if end else ""), end)
     raise NoSuchThing("thing-unknown", iri=(base + name)[:300])

@@ -9,6 +9,7 @@ from typing import cast
 
 from flask import Flask, current_app, g
 
+from kg.changes import Log
 from kg.errors import Damaged, NotFound
 from kg.isolated import Pool, Sizes
 from kg.proof import Prover
@@ -37,6 +38,7 @@ class Serving:
         self.settings = settings
         self.releases = releases
         self.reader: Reader = releases.reader()
+        self.log = Log(releases)
         self.cache = Cache(settings.cache_bytes)
         self.rates = Rates(settings)
         self._ends = ExitStack()

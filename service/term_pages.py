@@ -9,17 +9,19 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
+from kg.changes import Retired, retired
 from kg.description import shorthand
 from kg.releases import Manifest
 from kg.store import Store, write_triples
 from kg.terms import Iri, Quad
 from kg.vocabulary import Entry, Vocabulary
 from service.answering import release_asked
-from service.asking import check_encoded
+from service.asking import check_encoded, iri
 from service.class_drawing import Group, Row, draw_classes
 from service.declined import NoSuchThing
 from service.documented import ontology, questions_about, shapes
 from service.frame import page
+from service.gone import check_in_use
 from service.keeping import release_tag
 from service.naming import Names, names
 from service.negotiating import RDF, Described, answered, parted
@@ -67,9 +69,11 @@ def part(name: str) -> Response:
     if _VERSION.fullmatch(plain):
         return _whole(_of_version(plain), f"/ns/{plain}", ending)
     found = _documented()
-    entry = found.of.entries.get(Iri(f"{found.of.iri}#{plain}"))
+    named_ = iri("path", f"{found.of.iri}#{plain}")
+    check_in_use(found.store, named_, found.release.number)
+    entry = found.of.entries.get(named_)
     if entry is None:
-        raise NoSuchThing("term-unknown", iri=f"{found.of.iri}#{plain}"[:300])
+        raise NoSuchThing("term-unknown", iri=named_[:300])
     quads = [quad for quad in found.of.quads if quad.subject == entry.iri]
     shown = partial(_term_page, found, entry)
     return _answered(found, entry.iri, f"/ns/{plain}", ending, shown, quads)
@@ -107,13 +111,13 @@ def _of_version(version: str) -> Documented:
 
 
 def _whole(found: Documented, path: str, ending: str | None) -> Response:
-    iri = f"{found.of.iri}/{found.version}" if found.version else found.of.iri
-    return _answered(found, iri, path, ending, partial(_page, found), found.of.quads)
+    name = f"{found.of.iri}/{found.version}" if found.version else found.of.iri
+    return _answered(found, name, path, ending, partial(_page, found), found.of.quads)
 
 
 def _answered(
     found: Documented,
-    iri: str,
+    name: str,
     path: str,
     ending: str | None,
     shown: partial[Response],
@@ -123,7 +127,7 @@ def _answered(
         return write_triples(quads, media_type, shorthand(settings().base))
 
     state = release_tag(found.release)
-    return answered(Described(iri, path, state, shown, written), ending)
+    return answered(Described(name, path, state, shown, written), ending)
 
 
 def _page(found: Documented, alternates: Mapping[str, str]) -> Response:
@@ -138,6 +142,7 @@ def _page(found: Documented, alternates: Mapping[str, str]) -> Response:
         groups=groups,
         drawing=draw_classes(groups),
         schemes=[(each, names(found.store, each)) for each in of.schemes],
+        retired=_retired(found),
         named=named,
         statuses=STATUSES,
         questions=questions_about(settings().base),
@@ -145,6 +150,17 @@ def _page(found: Documented, alternates: Mapping[str, str]) -> Response:
         alternates=alternates,
         media_types=RDF,
     )
+
+
+def _retired(found: Documented) -> list[tuple[str, Retired]]:
+    """Return the terms of earlier releases that this one has no more, by name."""
+    log, number, space = serving().log, found.release.number, f"{found.of.iri}#"
+    gone = (
+        retired(log, found.store, each, number)
+        for each in log.removed_below(space, number)
+        if each not in found.of.entries
+    )
+    return [(each.iri.removeprefix(space), each) for each in gone if each]
 
 
 def _term_page(found: Documented, entry: Entry, alternates: Mapping[str, str]) -> Response:
@@ -172,9 +188,9 @@ def _term_page(found: Documented, entry: Entry, alternates: Mapping[str, str]) -
     )
 
 
-def _names(found: Documented, iri: Iri) -> Names:
-    entry = found.of.entries.get(iri)
-    return named(entry) if entry else names(found.store, iri)
+def _names(found: Documented, term: Iri) -> Names:
+    entry = found.of.entries.get(term)
+    return named(entry) if entry else names(found.store, term)
 
 
 def _properties(found: Documented, entry: Entry) -> list[Property]:
@@ -217,5 +233,5 @@ def _row(found: Documented, entry: Entry) -> Row | None:
     return Row(f"sl:{entry.name}", tuple(_label(found, each) for each in entry.ranges))
 
 
-def _label(found: Documented, iri: Iri) -> str:
-    return _names(found, iri)[language()].text
+def _label(found: Documented, term: Iri) -> str:
+    return _names(found, term)[language()].text

@@ -225,7 +225,23 @@ class Releases:
             raise Damaged("manifest-unusable", path=path)
         return manifest
 
+    def record(self, number: int, part: str) -> bytes:
+        """
+        Return the quads that release *number* added or removed, as N-Quads packed by gzip.
+
+        Args:
+            part: `added` or `removed`.
+
+        Raises:
+            NotFound: there is no such release.
+            Damaged: the record of the change is not what was published.
+        """
+        return self._packed(self.get(number), f"{part}.nq.gz")
+
     def _quads_of(self, manifest: Manifest, name: str) -> frozenset[Quad]:
+        return frozenset(parse_lines(gzip.decompress(self._packed(manifest, name))))
+
+    def _packed(self, manifest: Manifest, name: str) -> bytes:
         path = self.folder(manifest.number) / name
         try:
             packed = path.read_bytes()
@@ -233,7 +249,7 @@ class Releases:
             raise Damaged("release-file-missing", path=path) from error
         if hashlib.sha256(packed).hexdigest() != manifest.files[name]:
             raise Damaged("release-file-differs", path=path)
-        return frozenset(parse_lines(gzip.decompress(packed)))
+        return packed
 
 
 class Reader:

@@ -12,6 +12,7 @@ from kg.search.index import (
     Hit,
     Index,
     index_of,
+    is_made,
     is_searchable,
     make_index,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "complete",
     "gather",
     "index_of",
+    "is_made",
     "is_searchable",
     "kind_of",
     "make_index",

@@ -6,7 +6,7 @@ Nothing here knows of pages or programs; a query and a language go in, plain val
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -37,6 +37,9 @@ _ALIKE = 60
 _SOME_WAY = 0.5
 #: So that many who come at once have it made once.
 _making = Lock()
+#: As many indexes are kept, and of which stores and bases they are.
+_KEPT = 2
+_made: deque[tuple[Store, str]] = deque(maxlen=_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +181,16 @@ def index_of(store: Store, base: str) -> Index:
         return _index_of(store, base)
 
 
-@lru_cache(maxsize=2)
+def is_made(store: Store, base: str) -> bool:
+    """Tell whether `index_of` has it ready."""
+    return (store, base) in _made
+
+
+@lru_cache(maxsize=_KEPT)
 def _index_of(store: Store, base: str) -> Index:
-    return make_index(gather(store, base), base)
+    made = make_index(gather(store, base), base)
+    _made.append((store, base))
+    return made
 
 
 def make_index(things: Things, base: str) -> Index:
