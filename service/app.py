@@ -13,8 +13,8 @@ from kg.releases import Releases
 from kg.settings import Settings
 from service import (
     catalog,
-    crawling,
     changes,
+    crawling,
     describing,
     dumps,
     graphs,

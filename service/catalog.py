@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
-from kg.publish import Entry, Offer, catalog, shorthand
+from kg.publish import Entry, Offer, catalog, graph_path, shorthand
 from kg.releases import Manifest
 from kg.store import write_triples
 from service.asking import digest
@@ -74,8 +74,8 @@ def _page() -> Response:
     )
 
 
-def _graph_link(entry: Entry, form: str) -> str:
-    return url_for("graphs.read", graph=entry.iri, format=form)
+def _graph_link(entry: Entry, ending: str) -> str:
+    return f"/{graph_path(entry.iri, settings().base, ending)}"
 
 
 def _older(release: Manifest) -> list[Manifest]:

@@ -519,5 +519,6 @@ def settings(effective: Settings) -> None:
 
 # Their commands hang themselves on `cli`, so they come when all of the above is there.
 import service.dumping  # noqa: E402
+import service.exporting  # noqa: E402
 import service.looking  # noqa: E402
 import service.proving  # noqa: E402, F401

@@ -48,16 +48,20 @@ _ENDINGS = {
 @blueprint.get("/graphs")
 @blueprint.get("/graphs/<path:name>")
 def read(name: str | None = None) -> Response:
-    """Give a whole graph."""
+    """Give a whole graph; `.ttl` and the like after its name say as what."""
     graph = _graph(name)
     if graph is None:
         raise BadRequest("graph-missing")
     asked = release_asked(request.args.get("release"))
+    ending = Path(name or "").suffix
+    by_ending = _ENDINGS.get(ending) if graph not in asked.release.quads else None
+    if by_ending:
+        graph = Iri(graph.removesuffix(ending))
     _check_there(graph, asked)
     query = read_query(_EVERYTHING, settings().base)
     ask = Ask(query, (graph,), (), request.args.get("release"), None)
     g.record.query = ask.hash
-    media_type = wanted(GRAPHS, pages=False)
+    media_type = by_ending or wanted(GRAPHS, pages=False)
     return ready(asked.release) or answered(ask, outline(query), asked, media_type)
 
 

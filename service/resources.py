@@ -165,7 +165,7 @@ def _others(found: Described) -> dict[str, str]:
     """Return the same description in other formats: ending -> address."""
     release = request.args.get("release")
     query = f"?release={release}" if release else ""
-    return {ending: f"{found.path}.{ending}{query}" for ending in FORMATS}
+    return {ending: f"{quote(found.path)}.{ending}{query}" for ending in FORMATS}
 
 
 def _links(found: Described, profile: str) -> str:
@@ -175,8 +175,9 @@ def _links(found: Described, profile: str) -> str:
         f'<{address}>; rel="alternate"; type="{FORMATS[ending]}"'
         for ending, address in _others(found).items()
     ]
+    path = quote(found.path)
     links += [
-        f'<{found.path}?profile={each}>; rel="{"self" if each == profile else "alternate"}"; '
+        f'<{path}?profile={each}>; rel="{"self" if each == profile else "alternate"}"; '
         f'profile="{settings().base}profile/{each}"'
         for each in PROFILES
     ]

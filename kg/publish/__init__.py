@@ -9,7 +9,7 @@ What a release is published as, beside the answers of the service.
 """
 
 from kg.publish.addresses import addresses
-from kg.publish.catalog import Offer, catalog, shorthand
+from kg.publish.catalog import Offer, catalog, graph_path, shorthand
 from kg.publish.dumps import FORMS, Dump, Dumps
 from kg.publish.entries import Entries, Entry, entries
 from kg.publish.sealed import check_files, is_list, sealed_list
@@ -25,6 +25,7 @@ __all__ = [
     "catalog",
     "check_files",
     "entries",
+    "graph_path",
     "is_list",
     "sealed_list",
     "shorthand",

@@ -41,7 +41,7 @@ from kg.terms import PREFIXES, Iri, Literal, Quad
 _PROFILE = Path(__file__).with_name("profile.ttl")
 _PROTOCOL = Iri("https://www.w3.org/TR/sparql11-protocol/")
 #: As which a named graph is offered.
-_GRAPH_TYPES = {"turtle": "text/turtle", "jsonld": "application/ld+json"}
+_GRAPH_TYPES = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
 _NAMES = {
     "application/n-quads": "N-Quads",
     "application/trig": "TriG",
@@ -87,11 +87,19 @@ def shorthand(base: str) -> dict[str, str]:
     return {each: PREFIXES[each] for each in names} | {"spdx": SPDX, "part": f"{base}catalog#"}
 
 
+def graph_path(graph: Iri, base: str, ending: str) -> str:
+    """Return the path by which the service gives a whole graph, `ttl` or `jsonld`."""
+    if graph.startswith(f"{base}graph/"):
+        return f"graphs/{quote(graph.removeprefix(f'{base}graph/'))}.{ending}"
+    name = {"ttl": "turtle"}.get(ending, ending)
+    return f"graphs?graph={quote(graph, safe='')}&format={name}"
+
+
 class _About:
     """Says one part of the catalogue after another."""
 
     def __init__(self, found: Entries, offer: Offer, base: str) -> None:
-        self.iri = Iri(f"{base}catalog")
+        self.iri, self._base = Iri(f"{base}catalog"), base
         self._found, self._offer, self._root = found, offer, offer.root
         self._sets = (found.whole, *found.graphs)
         self._titles = [found.whole.title(language).value for language in LANGUAGES]
@@ -165,7 +173,7 @@ class _About:
         yield from self._dataset(entry)
         for name, media_type in _GRAPH_TYPES.items():
             node = self._part(f"{self._short(entry)}-{name}")
-            address = Iri(f"{self._root}graphs?graph={quote(entry.iri, safe='')}&format={name}")
+            address = Iri(self._root + graph_path(entry.iri, self._base, name))
             yield from self._said(entry.iri, ("dcat:distribution", node))
             yield from self._said(
                 node,
@@ -280,7 +288,7 @@ class _About:
 
     def _short(self, entry: Entry) -> str:
         """Return what tells an entry from others; graphs of token holders may be named anyhow."""
-        _, is_ours, name = entry.iri.partition(self.iri.removesuffix("catalog") + "graph/")
+        _, is_ours, name = entry.iri.partition(f"{self._base}graph/")
         return quote(name) if is_ours else hashlib.sha256(entry.iri.encode()).hexdigest()[:12]
 
     def _part(self, name: str) -> Iri:

@@ -126,23 +126,6 @@ def test_every_page_leads_to_itself_in_the_other_language(client: FlaskClient, p
     assert ("ASK{}" in page) == ("ASK{}" in path)
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_no_link_is_dead(client: FlaskClient, language: str) -> None:
-    seen: set[str] = set()
-    waiting = [f"/?lang={language}"]
-    while waiting:
-        address = waiting.pop()
-        if address in seen or OTHER_TERMS.match(address):
-            continue
-        seen.add(address)
-        with client.get(address, headers=BROWSER, follow_redirects=True) as answer:
-            assert answer.status_code == 200, address
-            if answer.mimetype == "text/html":
-                links = Links(answer.get_data(as_text=True)).found
-                waiting += [value for _, value in links if value.startswith("/")]
-    assert len(seen) > 2 * len(NAMES)
-
-
 @pytest.mark.parametrize("path", [*PAGES, "/static/siktlinje.css", "/health/live"])
 def test_every_answer_is_guarded_and_sets_no_cookie(client: FlaskClient, path: str) -> None:
     for accept in (BROWSER, {}):
