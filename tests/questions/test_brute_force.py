@@ -125,17 +125,67 @@ def goals_alone(world: World) -> set[tuple[Any, ...]]:
 
 @expects("initiatives-without-vision", on=DAY)
 def initiatives_alone(world: World) -> set[tuple[Any, ...]]:
-    in_force = {
+    return {
+        (each, world.one(each, "initiativeStatus"))
+        for each in INITIATIVES
+        if world.is_possible(each, DAY)
+        and not world.of(each, "reachesVision") & visions_of_the_day(world)
+    }
+
+
+def visions_of_the_day(world: World) -> set[Any]:
+    """The visions in force."""
+    return {
         vision
         for vision in VISIONS
         for first in world.of(vision, "validFrom", "attestedFrom")
         if first <= DAY and all(last >= DAY for last in world.of(vision, "validThrough"))
     }
-    return {
-        (each, world.one(each, "initiativeStatus"))
+
+
+@expects("what-the-chain-hangs-by", on=DAY)
+def chain_hangs_by(world: World) -> set[tuple[Any, ...]]:
+    ends = visions_of_the_day(world)
+    starts = {
+        each
         for each in INITIATIVES
-        if world.is_possible(each, DAY) and not world.of(each, "reachesVision") & in_force
+        if world.is_more_than_planned(each) and world.is_possible(each, DAY)
     }
+    links = {
+        (source, target)
+        for source, target in world.pairs("leadsTo")
+        if target in VISIONS or (world.is_possible(target, DAY) and world.counts(target))
+    }
+    reaching = {each for each in starts if arrives(links, each, ends)}
+    return {
+        (element, kind, min(cut), len(cut), len(reaching))
+        for element in {target for _, target in links} - ends - starts
+        for kind in [next((sl(k) for m, k in KINDS_OF if element in m), None)]
+        if (cut := {each for each in reaching if not arrives(without(links, element), each, ends)})
+    }
+
+
+KINDS_OF = [
+    (GOALS, "Goal"),
+    (THEMES, "Theme"),
+    (VISIONS, "Vision"),
+    (DIRECTIONS, "StrategicDirection"),
+    (STRATEGIES, "Strategy"),
+    (PROGRAMMES, "LocalDevelopmentProgramme"),
+]
+
+
+def arrives(links: set[tuple[Any, Any]], start: Any, ends: set[Any]) -> bool:
+    """Whether any chain leads from an element to an end."""
+    met, edge = {start}, {start}
+    while edge:
+        edge = {target for source, target in links if source in edge} - met
+        met |= edge
+    return bool(met & ends)
+
+
+def without(links: set[tuple[Any, Any]], element: Any) -> set[tuple[Any, Any]]:
+    return {link for link in links if element not in link}
 
 
 @expects("themes-shared")

@@ -52,9 +52,17 @@ DAY = "2016-10-17"
 _COMPUTED = "computed from the whole projection: tests/unit/test_partners.py counts by hand"
 _RADAR = "computed from the whole projection: tests/unit/test_radar.py counts by hand"
 _SHAPE = "computed from the whole projection: tests/unit/test_network.py, by brute force"
+_OF_RADAR = (
+    "spot",
+    "bring-together",
+    "scale-up",
+    "what-would-lift",
+    "overlapping-initiatives",
+    "which-initiatives-carry",
+)
 UNTRACED: dict[str, str] = {
     **dict.fromkeys(("find-partners", "compare-ways-of-ranking", "why-this-partner"), _COMPUTED),
-    **dict.fromkeys(("spot", "bring-together", "scale-up", "what-would-lift"), _RADAR),
+    **dict.fromkeys(_OF_RADAR, _RADAR),
     **dict.fromkeys(("brokers-and-silos", "possible-links", "thematic-communities"), _SHAPE),
 }
 Trace = Callable[[], Iterable[tuple[Any, ...]]]
@@ -849,6 +857,35 @@ def loses_support() -> Iterator[tuple[Any, ...]]:
         kind = kinds.get(element.partition("/")[0])
         if kind and not supporting(element, begun() - {"hl-preschool"}):
             yield element, kind
+
+
+@traces("what-the-chain-hangs-by")
+def chain_hangs_by() -> Iterator[tuple[Any, ...]]:
+    starts = {f"initiative/{key}" for key in begun_by(DAY)}
+    reaching = {each for each in starts if arrives(each)}
+    kinds = {"goal": "Goal", "direction": "StrategicDirection", "theme": "Theme"}
+    kinds |= {"strategy": "Strategy", "part": "VisionPart"}
+    elements = {target for _, _, target in steps()} - in_force(DAY)
+    found = {each: {s for s in reaching if not arrives(s, each)} for each in elements}
+    for element, cut in sorted(found.items(), key=lambda each: (-len(each[1]), each[0])):
+        if cut:
+            yield element, kinds[element.partition("/")[0]], min(cut), len(cut), len(reaching)
+
+
+def arrives(start: str, gone: str = "") -> bool:
+    """Whether a chain leads to a vision of the day, over what is not of another time."""
+    met, edge = {start}, {start}
+    while edge:
+        onward = {target for source, _, target in steps() if source in edge} - met - {gone}
+        edge = {each for each in onward if each.startswith("vision/") or is_of_the_day(each)}
+        met |= edge
+    return bool(met & in_force(DAY))
+
+
+def is_of_the_day(element: str) -> bool:
+    kind, _, key = element.partition("/")
+    row = by_id("steering/goals.csv").get(key, {}) if kind == "goal" else {}
+    return row.get("status") != "proposed" and is_there(row, DAY) is not False
 
 
 @traces("what-rests-on-a-document")

@@ -25,6 +25,9 @@ from kg.align.radar import (
     Rank,
     Scene,
     Work,
+    at_once,
+    carried,
+    doublings,
     group_of,
     groups,
     having,
@@ -62,7 +65,7 @@ def work(name: str, boards: str, themes: str, **more: Any) -> Work:
     return Work(iri(name), boards=iris(boards), themes=iris(themes), **told)
 
 
-_SETS = {"parties", "partners", "goals", "possible", "central"}
+_SETS = {"parties", "partners", "goals", "possible", "central", "directions"}
 
 
 def seen(*works: Work, **more: Any) -> Scene:
@@ -96,6 +99,21 @@ def test_a_pair_tells_what_it_shares() -> None:
     assert found["a", "b"].likeness == pytest.approx(two / (one + 2 * two))
     assert found["a", "b"].overlap == pytest.approx(two / (2 * two))
     assert (found["a", "b"].shared, found["a", "b"].of) == ((iri("t"),), 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("goals", "g"), ("directions", "d"), ("themes", "t"), (None, "g d t")],
+)
+def test_what_is_carried(kind: str | None, expected: str) -> None:
+    made = seen(work("a", "p", "t", goals="g", directions="d"))
+
+    assert carried(made, kind) == {iri("a"): iris(expected)}
+
+
+def test_what_nobody_carries_is_refused() -> None:
+    with pytest.raises(BadInput):
+        carried(seen(), "visions")
 
 
 # -- together ------------------------------------------------------------------------------------
@@ -340,7 +358,64 @@ def test_a_theme_that_would_bring_two_together_is_found() -> None:
     assert found.other == iri("b")
 
 
+# -- what may be done twice ----------------------------------------------------------------------
+
+Y1, Y2, Y3, Y4 = (date(year, 1, 1) for year in (2001, 2002, 2003, 2004))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((Y1, Y3), (Y2, Y4), True),
+        ((Y1, Y4), (Y2, Y3), True),
+        ((Y1, Y2), (Y2, None), True),
+        ((Y1, Y2), (Y3, Y4), False),
+        ((None, Y2), (Y3, None), False),
+        ((Y1, None), (Y2, Y3), None),
+        ((None, None), (Y1, Y4), None),
+        ((None, Y4), (None, Y4), None),
+    ],
+)
+def test_what_went_on_at_once(one: Any, other: Any, expected: bool | None) -> None:
+    first, second = (
+        work(name, name, "t", begun=begun, last=last)
+        for name, (begun, last) in (("a", one), ("b", other))
+    )
+
+    assert at_once(first, second) is at_once(second, first) is expected
+
+
+def test_who_may_do_the_same_twice() -> None:
+    made = seen(
+        work("a", "p", "t u", last=Y1),
+        work("b", "q", "t u", begun=Y2),
+        work("c", "r", "t u", parties="r p"),
+        work("d", "", "t", central="city"),
+        work("e", "", "v", central="city"),
+        work("f", "s", "v w x"),
+        work("g", "", "t u"),
+        work("h", "p", "t u"),
+    )
+    found = doublings(made, 0.5)
+
+    # t is of six of eight, u of five: t counts for less than half of what has both.
+    assert [(each.pair.one[-1] + each.pair.other[-1], each.do_cooperate) for each in found] == [
+        ("ac", True),
+        ("bc", False),
+        ("bh", False),
+        ("ch", True),
+    ]
+    assert [each.pair.likeness for each in found] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("least", [0, -1, 1.01, math.nan])
+def test_a_likeness_that_means_nothing_is_refused(least: float) -> None:
+    with pytest.raises(BadInput):
+        doublings(seen(), least)
+
+
 NAMES, BOARDS, THEMES, GOALS = "abcdefgh", "pqrs", "stuvw", ("g1", "g2", "g3")
+THEMES_OF = iris(" ".join(THEMES))
 #: Mostly one board each, mostly no part in the work of others, so that there are groups to look at.
 OWN = [*BOARDS, *BOARDS, "p q", ""]
 WITH = ["", "", "", "", "", "", "p", "z"]
@@ -402,6 +477,24 @@ def test_groups_are_those_found_by_hand(made: Scene) -> None:
     for each in found:
         for member in each.members:
             assert replace(each, number=0) == group_of(made, member)
+
+
+@given(scenes(), st.sampled_from([0.2, 0.35, 0.6, 1.0]))
+@settings(max_examples=60)
+def test_doublings_are_those_found_by_hand(made: Scene, least: float) -> None:
+    about = {theme: sum(theme in w.themes for w in made.works.values()) for theme in THEMES_OF}
+    idf = {theme: math.log((1 + len(made.works)) / (1 + n)) + 1 for theme, n in about.items()}
+    expected = {
+        (one.work, other.work)
+        for one, other in combinations(made.works.values(), 2)
+        if (one.boards | one.central)
+        and (other.boards | other.central)
+        and not (one.boards | one.central) & (other.boards | other.central)
+        and (shared := sum(idf[t] for t in one.themes & other.themes))
+        and shared / sum(idf[t] for t in one.themes | other.themes) >= least - 1e-9
+    }
+
+    assert {(each.pair.one, each.pair.other) for each in doublings(made, least)} == expected
 
 
 def is_on_list(made: Scene, lift: Lift) -> bool:

@@ -2,12 +2,15 @@
 The radar: which local initiatives to spot, to bring together, and to scale up.
 
     reading ─► Scene ─► spot
+                  ├──► doublings
                   └──► pairs ─► groups ─► scale_up
                          └──────┴──► lifts: what one more fact would change
 
 The rule has named parts and no learning, so that all of an answer can be checked by hand.
 """
 
+from kg.align.radar.carrying import carried
+from kg.align.radar.doubling import SAME, Doubling, at_once, doublings
 from kg.align.radar.facts import Fact, Kind, having
 from kg.align.radar.lifting import Lift, List, lifts
 from kg.align.radar.likeness import RARE, Pair, jaccard, overlap, pairs
@@ -22,8 +25,10 @@ __all__ = [
     "EVEN",
     "PARTS",
     "RARE",
+    "SAME",
     "Account",
     "Candidate",
+    "Doubling",
     "Fact",
     "Group",
     "Kind",
@@ -34,6 +39,9 @@ __all__ = [
     "Scene",
     "Sighting",
     "Work",
+    "at_once",
+    "carried",
+    "doublings",
     "group_of",
     "groups",
     "having",

@@ -64,24 +64,25 @@ def pair(scene: Scene, first: Iri, second: Iri) -> Pair:
     )
 
 
-def pairs_of(scene: Scene, name: Iri, rare: int | None = RARE) -> Iterator[Pair]:
+def met(scene: Scene, name: Iri, most: int) -> list[Iri]:
+    """Return who shares a theme with an initiative that at most so many address, in order."""
+    themes = (each for each in scene.works[name].themes if len(scene.about[each]) <= most)
+    return sorted({other for theme in themes for other in scene.about[theme]} - {name})
+
+
+def pairs_of(scene: Scene, name: Iri) -> Iterator[Pair]:
     """
-    Yield pairs of one initiative and others that share a theme with it, in order.
+    Yield pairs of one initiative and others that share a specific theme with it, in order.
 
     All are boards' own work, and no board answers for both.
-
-    Args:
-        rare: only such as share a theme that at most so many address; None, any theme.
     """
     work = scene.works[name]
-    themes = [each for each in work.themes if rare is None or len(scene.about[each]) <= rare]
-    met = {other for theme in themes for other in scene.about[theme]} if work.is_own else set()
-    for other in sorted(met):
+    for other in met(scene, name, RARE) if work.is_own else ():
         if scene.works[other].is_own and not scene.works[other].boards & work.boards:
             yield pair(scene, name, other)
 
 
-def pairs(scene: Scene, rare: int | None = RARE) -> Iterator[Pair]:
+def pairs(scene: Scene) -> Iterator[Pair]:
     """Yield all such pairs, each once, in order."""
     for name in sorted(scene.works):
-        yield from (each for each in pairs_of(scene, name, rare) if each.one == name)
+        yield from (each for each in pairs_of(scene, name) if each.one == name)

@@ -122,6 +122,7 @@ class _Reading:
             parties=frozenset(each for each in parties if not self._is_central(each)),
             partners=frozenset(self._taking_part(name, PARTNERS)),
             themes=frozenset(_said(self.graph, name, "addresses")),
+            directions=frozenset(_said(self.graph, name, "follows")),
             goals=goals,
             possible=self._nearest(name) - goals,
             is_local=any("district" in self.ranks[each] for each in answering),

@@ -30,6 +30,8 @@ class Work:
     #: Who takes part from outside the city.
     partners: frozenset[Iri] = frozenset()
     themes: frozenset[Iri] = frozenset()
+    #: Directions of a strategy that it follows.
+    directions: frozenset[Iri] = frozenset()
     #: Goals that it leads to, and the nearest of those to which it only may lead.
     goals: frozenset[Iri] = frozenset()
     possible: frozenset[Iri] = frozenset()
@@ -46,6 +48,11 @@ class Work:
     begun: date | None = None
     last: date | None = None
     is_over: bool = False
+
+    @property
+    def answering(self) -> frozenset[Iri]:
+        """All that answer for it, the city among them."""
+        return self.boards | self.central
 
     @property
     def is_own(self) -> bool:
@@ -92,5 +99,5 @@ class Scene:
         found: dict[Iri, set[Iri]] = {goal: set() for goal in sorted(self.goals)}
         for work in self.works.values():
             for goal in work.goals & self.goals:
-                found[goal] |= work.boards | work.central
+                found[goal] |= work.answering
         return {goal: frozenset(bodies) for goal, bodies in found.items()}
