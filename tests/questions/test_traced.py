@@ -50,10 +50,12 @@ BASE = "https://w3id.org/siktlinje/"
 DAY = "2016-10-17"
 #: Questions whose answers are not traced here, and why.
 _COMPUTED = "computed from the whole projection: tests/unit/test_partners.py counts by hand"
-_SHAPE = "computed from the whole projection: tests/unit/test_network.py, by brute force"
+_SHAPE = "computed from the whole projection: tests/unit/test_network.py and test_linked.py"
 UNTRACED: dict[str, str] = dict.fromkeys(
     ("find-partners", "compare-ways-of-ranking", "why-this-partner"), _COMPUTED
-) | dict.fromkeys(("brokers-and-silos", "possible-links", "thematic-communities"), _SHAPE)
+) | dict.fromkeys(
+    ("brokers-and-silos", "possible-links", "thematic-communities", "why-linked"), _SHAPE
+)
 Trace = Callable[[], Iterable[tuple[Any, ...]]]
 TRACED: dict[str, Trace] = {}
 UNKNOWN: dict[str, Trace] = {}
