@@ -13,6 +13,8 @@ from kg.question.finding import Candidate, candidates, find, name_of
 from kg.question.graph import Graph
 from kg.question.header import Header, Texts
 from kg.question.kinds import Among, Field, OfClass, OfKind, OfScheme, Words
+from kg.question.linking import as_gexf, as_graph, as_graphml, links_of
+from kg.question.places import as_geojson, has_places
 from kg.question.question import DAY, Found, Question, as_text, describe, prose_beside, query_beside
 from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
@@ -39,6 +41,10 @@ __all__ = [
     "Words",
     "as_answer",
     "as_csv",
+    "as_geojson",
+    "as_gexf",
+    "as_graph",
+    "as_graphml",
     "as_row",
     "as_rows",
     "as_sheet",
@@ -52,6 +58,8 @@ __all__ = [
     "describe",
     "executable",
     "find",
+    "has_places",
+    "links_of",
     "name_of",
     "naming",
     "prose_beside",
