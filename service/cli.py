@@ -279,37 +279,59 @@ def questions() -> None:
     "--format",
     "form",
     text="format",
-    type=click.Choice(["table", "json", "csv", "xlsx", "ttl"]),
+    type=click.Choice(["table", "json", "csv", "xlsx", "ttl", "graphml", "gexf", "geojson"]),
     default="table",
 )
 @click.pass_obj
 def ask(
     settings: Settings, name: str, inputs: tuple[str, ...], release: int | None, form: str
 ) -> None:
-    from kg.errors import NotFound
-    from kg.question import Graph, Origin, as_answer, as_csv, as_sheet, as_turtle
+    from kg.errors import BadInput, NotFound
+    from kg.question import Graph
     from kg.questions import QUESTIONS
     from kg.releases import Releases
+    from service.question_formats import formats_for
 
     if name not in QUESTIONS:
         raise NotFound("question-not-known", name=name)
     question, releases = QUESTIONS[name], Releases(settings.releases)
+    known = ["table", *formats_for(question)]
+    if form not in known:
+        raise BadInput("question-format", question=name, form=form, known=", ".join(known))
     number = release or releases.current().number
     graph = Graph(releases.open(number), settings.base)
     found = question.put(graph, pairs(inputs))
-    if form == "json":
-        told = as_answer(question, graph, found, number)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    elif form == "csv":
-        click.echo(as_csv(question, graph, found, language()), nl=False)
-    elif form == "xlsx":
-        again = shlex.join(["siktlinje", "ask", name, *inputs, "--release", str(number)])
-        origin = Origin(number, releases.get(number).time, again)
-        sys.stdout.buffer.write(as_sheet(question, graph, found, origin, language()))
-    elif form == "ttl":
-        sys.stdout.buffer.write(as_turtle(question, graph, found, number))
-    else:
+    if form == "table":
         _print_found(question, graph, found)
+        return
+    again = shlex.join(["siktlinje", "ask", name, *inputs, "--release", str(number)])
+    sys.stdout.buffer.write(_written(question, graph, found, releases.get(number), form, again))
+
+
+def _written(
+    question: Question, graph: Graph, found: Found, release: Manifest, form: str, again: str
+) -> bytes:
+    """Return an answer in a format; *again* is the command that gives it."""
+    from kg import question as asked
+
+    number, of_answer = release.number, (question, graph, found)
+    match form:
+        case "json":
+            told = asked.as_answer(*of_answer, number)
+            return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+        case "csv":
+            return asked.as_csv(*of_answer, language()).encode()
+        case "xlsx":
+            origin = asked.Origin(number, release.time, again)
+            return asked.as_sheet(*of_answer, origin, language())
+        case "ttl":
+            return asked.as_turtle(*of_answer, number)
+        case "graphml":
+            return asked.as_graphml(*of_answer)
+        case "gexf":
+            return asked.as_gexf(*of_answer, release.time.date())
+        case _:
+            return asked.as_geojson(*of_answer, number).encode()
 
 
 def pairs(words: tuple[str, ...]) -> dict[str, list[str]]:
@@ -340,6 +362,25 @@ def _print_found(question: Question, graph: Graph, found: Found) -> None:
         if cells:
             click.echo(f"\n{heading}" if heading else "")
             print_table(columns, cells)
+
+
+@_help("projection")
+@_option("--on", text="on", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="YYYY-MM-DD")
+@_release_option
+@_option("--format", "form", text="format", type=click.Choice(["graphml", "gexf"]), required=True)
+@click.pass_obj
+def projection(settings: Settings, on: datetime | None, release: int | None, form: str) -> None:
+    from kg.align.exchange import gexf, graphml
+    from kg.projection import named
+    from kg.question import Graph
+    from kg.releases import Releases
+
+    releases = Releases(settings.releases)
+    number = release or releases.current().number
+    graph = Graph(releases.open(number), settings.base)
+    found = named(graph, (on or datetime.now()).date())
+    day = releases.get(number).time.date()
+    sys.stdout.buffer.write(graphml(found) if form == "graphml" else gexf(found, day))
 
 
 # -- releases and diff -----------------------------------------------------------------------

@@ -10,6 +10,8 @@ from typing import Any
 from kg.question import Field, OfClass, OfKind, OfScheme, Question, Words
 from kg.questions import QUESTIONS
 from kg.terms import Iri
+from service.formats import HTML
+from service.question_formats import formats_for
 
 Told = dict[str, Any]
 
@@ -54,6 +56,9 @@ def _asked(question: Question, shared: Told) -> Told:
     texts, operation = question.header.texts, deepcopy(shared)
     named = [each for each in shared["parameters"] if not each["$ref"].endswith(_REPLACED)]
     answer = operation["responses"]["200"]["content"]
+    kinds = {*formats_for(question).values(), HTML}
+    for kind in answer.keys() - kinds:
+        del answer[kind]
     answer["application/json"] = {"schema": _answer(question)}
     return operation | {
         "operationId": "ask" + question.name.title().replace("-", ""),

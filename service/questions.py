@@ -8,7 +8,19 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 from werkzeug.exceptions import NotFound
 
-from kg.question import XLSX, Found, Origin, Question, as_answer, as_csv, as_sheet, as_turtle
+from kg.question import (
+    XLSX,
+    Found,
+    Origin,
+    Question,
+    as_answer,
+    as_csv,
+    as_geojson,
+    as_gexf,
+    as_graphml,
+    as_sheet,
+    as_turtle,
+)
 from kg.questions import QUESTIONS
 from service.asking import check_encoded, check_single, digest
 from service.formats import CSV, HTML, TURTLE, chosen, content_type
@@ -17,15 +29,13 @@ from service.keeping import is_known, labelled, release_tag
 from service.linking import answer_link, editor_link, proof_link
 from service.partner_page import PARTNERS
 from service.putting import Put, put
+from service.question_formats import FORMATS, GEOJSON, GEXF, GRAPHML, JSON, formats_for
 from service.question_list import by_first_tag, by_tag, by_title, matching
 from service.question_page import PLAIN, question_page
 from service.wording import language
 
 blueprint = Blueprint("questions", __name__)
 
-JSON = "application/json"
-#: Name in `?format=` and at the end of an address -> media type.
-FORMATS = {"json": JSON, "csv": CSV, "xlsx": XLSX, "ttl": TURTLE}
 #: Questions whose page is of its own.
 _LOOKS = {"find-partners": PARTNERS}
 
@@ -34,7 +44,7 @@ _LOOKS = {"find-partners": PARTNERS}
 @blueprint.get("/questions.json", endpoint="index_json", defaults={"ending": "json"})
 def index(ending: str = "") -> Response:
     """All questions, or those that have some words and a tag."""
-    media_type = _media_type(ending)
+    media_type = _media_type(ending, FORMATS)
     check_encoded(request.query_string)
     check_single(request.args)
     text, tag = request.args.get("q", "").strip(), request.args.get("tag", "")
@@ -52,19 +62,19 @@ def question(name: str) -> Response:
     plain, _, ending = name.partition(".")
     if plain not in QUESTIONS:
         raise NotFound
-    media_type = _media_type(ending)
+    formats = formats_for(QUESTIONS[plain])
+    media_type = _media_type(ending, formats)
     asked = put(QUESTIONS[plain])
     if media_type == HTML:
-        return question_page(asked, FORMATS, _LOOKS.get(plain, PLAIN))
+        return question_page(asked, formats, _LOOKS.get(plain, PLAIN))
     tag = _tag(asked, media_type)
     if is_known(tag):
         return labelled(Response(status=304), tag)
     found = asked.question.put(asked.graph, asked.raw)
-    writing = {JSON: _json, CSV: _csv, XLSX: _xlsx, TURTLE: _turtle}[media_type]
-    return labelled(writing(asked, found), tag)
+    return labelled(_WRITING[media_type](asked, found), tag)
 
 
-def _media_type(ending: str) -> str:
+def _media_type(ending: str, formats: dict[str, str]) -> str:
     """
     Return what is wanted, by the end of the address, `?format=` or the header.
 
@@ -73,10 +83,10 @@ def _media_type(ending: str) -> str:
         NotAcceptable: the others name nothing that is known.
     """
     if ending:
-        if ending not in FORMATS:
+        if ending not in formats:
             raise NotFound
-        return FORMATS[ending]
-    offered = {**FORMATS, "html": HTML}
+        return formats[ending]
+    offered = {**formats, "html": HTML}
     return chosen(offered, request.args.get("format"), request.headers.get("Accept"))
 
 
@@ -95,23 +105,50 @@ def _json(put: Put, found: Found) -> Response:
 
 
 def _csv(put: Put, found: Found) -> Response:
-    body = as_csv(put.question, put.graph, found, language())
-    response = Response(body, content_type=content_type(CSV))
-    response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.csv"'
-    return response
+    return _file(put, as_csv(put.question, put.graph, found, language()), content_type(CSV), "csv")
 
 
 def _xlsx(put: Put, found: Found) -> Response:
     origin = Origin(put.release.number, put.release.time, answer_link(put, found))
     body = as_sheet(put.question, put.graph, found, origin, language())
-    response = Response(body, content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{put.question.name}.xlsx"'
-    return response
+    return _file(put, body, XLSX, "xlsx")
 
 
 def _turtle(put: Put, found: Found) -> Response:
     body = as_turtle(put.question, put.graph, found, put.release.number)
     return Response(body, content_type=content_type(TURTLE))
+
+
+def _graphml(put: Put, found: Found) -> Response:
+    return _file(put, as_graphml(put.question, put.graph, found), GRAPHML, "graphml")
+
+
+def _gexf(put: Put, found: Found) -> Response:
+    body = as_gexf(put.question, put.graph, found, put.release.time.date())
+    return _file(put, body, GEXF, "gexf")
+
+
+def _geojson(put: Put, found: Found) -> Response:
+    body = as_geojson(put.question, put.graph, found, put.release.number)
+    return _file(put, body, GEOJSON, "geojson")
+
+
+def _file(put: Put, body: str | bytes, kind: str, ending: str) -> Response:
+    response = Response(body, content_type=kind)
+    name = f"{put.question.name}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+_WRITING = {
+    JSON: _json,
+    CSV: _csv,
+    XLSX: _xlsx,
+    TURTLE: _turtle,
+    GRAPHML: _graphml,
+    GEXF: _gexf,
+    GEOJSON: _geojson,
+}
 
 
 def _example(each: Question) -> dict[str, Any]:

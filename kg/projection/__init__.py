@@ -4,6 +4,7 @@ the radar sees in it.
 """
 
 from kg.projection.kept import projection
+from kg.projection.named import named
 from kg.projection.partners import Seeking, class_of, projected, seek, seeking
 from kg.projection.radar import RADAR_READS, Looking, is_asked, look, radar, themed
 from kg.projection.read import READS, read
@@ -16,6 +17,7 @@ __all__ = [
     "class_of",
     "is_asked",
     "look",
+    "named",
     "projected",
     "projection",
     "radar",

@@ -24,6 +24,8 @@ from kg.question.kinds import (
     several,
     things_in,
 )
+from kg.question.linking import as_gexf, as_graph, as_graphml, links_of
+from kg.question.places import as_geojson, has_places
 from kg.question.question import DAY, Found, Question, describe, prose_beside, query_beside
 from kg.question.sentence import naming, sentence, shown
 from kg.question.sheet import MEDIA_TYPE as XLSX
@@ -52,6 +54,10 @@ __all__ = [
     "Words",
     "as_answer",
     "as_csv",
+    "as_geojson",
+    "as_gexf",
+    "as_graph",
+    "as_graphml",
     "as_row",
     "as_rows",
     "as_sheet",
@@ -65,6 +71,8 @@ __all__ = [
     "describe",
     "executable",
     "find",
+    "has_places",
+    "links_of",
     "name_of",
     "naming",
     "prose_beside",

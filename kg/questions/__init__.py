@@ -78,6 +78,7 @@ _MODULES = (
     "who_a_strategy_applies_to",
     "who_is_to_benefit",
     "who_prepared_what",
+    "why_linked",
     "why_this_partner",
 )
 

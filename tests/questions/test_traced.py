@@ -51,7 +51,7 @@ DAY = "2016-10-17"
 #: Questions whose answers are not traced here, and why.
 _COMPUTED = "computed from the whole projection: tests/unit/test_partners.py counts by hand"
 _RADAR = "computed from the whole projection: tests/unit/test_radar.py counts by hand"
-_SHAPE = "computed from the whole projection: tests/unit/test_network.py, by brute force"
+_SHAPE = "computed from the whole projection: tests/unit/test_network.py and test_linked.py"
 _OF_RADAR = (
     "spot",
     "bring-together",
@@ -63,7 +63,9 @@ _OF_RADAR = (
 UNTRACED: dict[str, str] = {
     **dict.fromkeys(("find-partners", "compare-ways-of-ranking", "why-this-partner"), _COMPUTED),
     **dict.fromkeys(_OF_RADAR, _RADAR),
-    **dict.fromkeys(("brokers-and-silos", "possible-links", "thematic-communities"), _SHAPE),
+    **dict.fromkeys(
+        ("brokers-and-silos", "possible-links", "thematic-communities", "why-linked"), _SHAPE
+    ),
 }
 Trace = Callable[[], Iterable[tuple[Any, ...]]]
 TRACED: dict[str, Trace] = {}
@@ -525,7 +527,7 @@ def chains(start: str, met: tuple[str, ...] = ()) -> Iterator[list[tuple[str, st
         yield from ([step, *rest] for rest in rests or [[]])
 
 
-def is_of_the_day(element: str) -> bool:
+def is_all_of_the_day(element: str) -> bool:
     """As above, for whatever has dates."""
     kind, _, slug = element.partition("/")
     tables = {"vision": "visions", "strategy": "strategies", "budget": "budgets"}
@@ -536,7 +538,7 @@ def is_of_the_day(element: str) -> bool:
 
 @traces("chain-around")
 def around() -> set[tuple[Any, ...]]:
-    there = {each for each in steps() if is_of_the_day(each[0]) and is_of_the_day(each[2])}
+    there = {each for each in steps() if is_all_of_the_day(each[0]) and is_all_of_the_day(each[2])}
     above, found = {"initiative/hl-preschool"}, set[tuple[str, str, str]]()
     while more := {each for each in there if each[0] in above} - found:
         found |= more
@@ -877,7 +879,7 @@ def arrives(start: str, gone: str = "") -> bool:
     met, edge = {start}, {start}
     while edge:
         onward = {target for source, _, target in steps() if source in edge} - met - {gone}
-        edge = {each for each in onward if each.startswith("vision/") or is_of_the_day(each)}
+        edge = {each for each in onward if each.startswith("vision/") or is_all_of_the_day(each)}
         met |= edge
     return bool(met & in_force(DAY))
 

@@ -28,7 +28,7 @@ from service.counting import Counting
 from service.examples import NAMES
 from service.formats import GRAPHS
 from service.problems import KINDS
-from service.questions import FORMATS
+from service.question_formats import formats_for
 from tests.plain_figures import counted
 
 #: What is computed in Python is no query that anybody can run.
@@ -663,7 +663,10 @@ def test_a_question_has_an_address_of_its_own(name: str, openapi: dict[str, Any]
     assert row["required"] == list(row["properties"]) == [each.name for each in question.columns]
     assert told["summary"] == question.header.texts["summary"]["en"]
     assert {"200", "304", "400", "404", "406", "429", "503"} == set(told["responses"])
-    assert set(told["responses"]["200"]["content"]) == {*FORMATS.values(), "text/html"}
+    assert set(told["responses"]["200"]["content"]) == {
+        *formats_for(question).values(),
+        "text/html",
+    }
 
 
 def test_every_status_of_a_problem_is_described(openapi: dict[str, Any]) -> None:

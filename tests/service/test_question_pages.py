@@ -26,8 +26,8 @@ from kg.settings import Limit, Settings
 from service import question_forms
 from service.app import create_app
 from service.colouring import coloured
+from service.question_formats import FORMATS
 from service.question_page import quotable
-from service.questions import FORMATS
 from service.serving import serving_of
 
 BROWSER = {"Accept": "text/html"}

@@ -13,7 +13,7 @@ from kg.questions import QUESTIONS
 from service.examples import NAMES
 from service.formats import GRAPHS, SOLUTIONS
 from service.problems import KINDS
-from service.questions import FORMATS as QUESTION_FORMATS
+from service.question_formats import ALL_FORMATS as QUESTION_FORMATS
 from service.resources import FORMATS as THING_FORMATS
 from service.wording import TEXTS
 

@@ -126,11 +126,12 @@ def together(ties: nx.Graph, runs: int = RUNS) -> _Shares:
 
     A node without edges is with itself only.
     """
-    places = {node: place for place, node in enumerate(sorted(ties))}
-    counts = np.zeros((len(places), len(places)))
+    # Sets of numbers have one order, those of texts another in every process.
+    numbered = nx.convert_node_labels_to_integers(ties, ordering="sorted")
+    counts = np.zeros((len(ties), len(ties)))
     for seed in range(runs):
-        for group in nx.community.louvain_communities(ties, weight="weight", seed=seed):
-            rows = [places[node] for node in group]
+        for group in nx.community.louvain_communities(numbered, weight="weight", seed=seed):
+            rows = sorted(group)
             counts[np.ix_(rows, rows)] += 1
     return counts / runs
 
