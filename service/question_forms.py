@@ -75,6 +75,11 @@ class Control(NamedTuple):
     #: What may have been meant instead.
     offers: list[Option]
 
+    @property
+    def value(self) -> str:
+        """What is in it, or in the first field of several."""
+        return self.values[0]
+
 
 class Listed(NamedTuple):
     """What an input may be."""
