@@ -256,7 +256,9 @@ def test_what_nobody_has_reported_is_not_zero() -> None:
     assert (first.least, first.most) == (6, 9)
     assert bare.parts == {"boards": 1, "need": None, "maturity": 1, "foreign": None}
     assert (bare.least, bare.most) == (2, 8)
-    assert list(lacking(bare)) == ["report", "goal", "need", "foreign"]
+    assert list(lacking(bare)) == ["report", "goals", "need", "foreign"]
+    (unlinked,) = ripest(seen(work("a", "p", "t"), work("b", "q", "t"), goals=iris("g")))
+    assert list(lacking(unlinked)) == ["report", "goal", "foreign"]
 
 
 def test_a_district_whose_plan_is_known_does_not_need_what_it_does_not_name() -> None:
