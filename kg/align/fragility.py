@@ -1,14 +1,16 @@
 """
 What a chain hangs by: the few that carry much, and the elements that all lines go over.
 
-References: greedy set cover, Chvátal 1979, https://doi.org/10.1287/moor.4.3.233; dominators,
-Cooper, Harvey and Kennedy 2001, https://hdl.handle.net/1911/96345.
+References: greedy set cover, Chvátal 1979, https://doi.org/10.1287/moor.4.3.233, done lazily as by
+Minoux 1978, https://doi.org/10.1007/BFb0006528; dominators, Cooper, Harvey and Kennedy 2001,
+https://hdl.handle.net/1911/96345.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 import networkx as nx
@@ -40,9 +42,15 @@ def carriers(carried: Mapping[Iri, Set[Iri]]) -> list[Carrier]:
     """
     times = Counter(element for elements in carried.values() for element in elements)
     left, found = set(times), list[Carrier]()
+    # What one adds only shrinks, so that who was best and still adds as much is best now.
+    heap = [(-len(elements), each) for each, elements in carried.items()]
+    heapify(heap)
     while left:
-        best = min(carried, key=lambda each: (-len(carried[each] & left), each))
+        said, best = heappop(heap)
         adds = frozenset(carried[best] & left)
+        if len(adds) < -said:
+            heappush(heap, (-len(adds), best))
+            continue
         left -= adds
         alone = frozenset(each for each in carried[best] if times[each] == 1)
         found.append(Carrier(best, adds, alone, len(times) - len(left)))

@@ -26,6 +26,9 @@ _RANKS, _ACCOUNTS = (
 #: The queries, in the order in which they are put.
 RADAR_READS = (*READS, _RANKS, _ACCOUNTS)
 
+#: As many are told when nobody says how many: more than anybody follows up.
+LIMIT = 50
+
 _KEPT: LRUCache[tuple[Path, str, date, bool], Scene] = LRUCache(8)
 
 
@@ -66,6 +69,18 @@ def is_asked(scene: Scene, ask: Looking, works: Iterable[Iri]) -> bool:
     parties = frozenset[Iri]().union(*(each.parties | each.central for each in met))
     boards = scene.standing[ask.body] if ask.body else parties
     return (ask.theme is None or ask.theme in themes) and not boards.isdisjoint(parties)
+
+
+def at_most(limit: int | None) -> int:
+    """
+    Return how many are told, where what says most comes first: those asked for, or `LIMIT`.
+
+    Raises:
+        BadInput: the limit is below 1.
+    """
+    if limit is not None and limit < 1:
+        raise BadInput("partners-limit", limit=limit)
+    return LIMIT if limit is None else limit
 
 
 def themed(graph: nx.MultiDiGraph, work: Iri, theme: Iri) -> tuple[Iri | None, Iri | None]:

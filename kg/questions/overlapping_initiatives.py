@@ -1,12 +1,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 import networkx as nx
 
 from kg.align.radar import SAME, Doubling, Scene, doublings
 from kg.projection import RADAR_READS as READS
-from kg.projection import Looking, is_asked, look, projection, themed
+from kg.projection import Looking, at_most, is_asked, look, projection, themed
 from kg.question import Graph, prose_beside
 from kg.terms import Iri
 
@@ -19,6 +20,7 @@ _SHOWN = Decimal("0.001")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input(Looking):
     least: Decimal | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,12 @@ class Row:
 def answer(graph: Graph, ask: Input) -> list[Row]:
     scene = look(graph, ask)
     projected = projection(graph, scene.on)
-    return [
-        _row(scene, projected, each)
+    found = (
+        each
         for each in doublings(scene, SAME if ask.least is None else float(ask.least))
         if is_asked(scene, ask, [each.pair.one, each.pair.other])
-    ]
+    )
+    return [_row(scene, projected, each) for each in islice(found, at_most(ask.limit))]
 
 
 def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:

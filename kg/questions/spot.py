@@ -2,10 +2,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import networkx as nx
+
 from kg.align.radar import Scene, Sighting, groups, missing
 from kg.align.radar import spot as spotted
 from kg.projection import RADAR_READS as READS
-from kg.projection import Looking, is_asked, look
+from kg.projection import Looking, is_asked, look, projection, themed
 from kg.question import Graph, Words, prose_beside, said
 from kg.terms import Iri
 
@@ -29,12 +31,16 @@ class Row:
     group: int | None
     missing: Words
     document: Iri | None
+    rare_theme: Iri | None
+    status: Iri | None
+    statement: Iri | None
 
 
 def answer(graph: Graph, ask: Looking) -> list[Row]:
     scene = look(graph, ask)
     found = [each for each in spotted(scene) if is_asked(scene, ask, [each.work.work])]
-    return [row for each in found for row in _rows(scene, each)]
+    projected = projection(graph, scene.on)
+    return [row for each in found for row in _rows(scene, projected, each)]
 
 
 def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
@@ -45,8 +51,10 @@ def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     }
 
 
-def _rows(scene: Scene, each: Sighting) -> Iterator[Row]:
+def _rows(scene: Scene, projected: nx.MultiDiGraph, each: Sighting) -> Iterator[Row]:
     work = each.work
+    theme = min(work.themes, key=lambda one: (-scene.weights[one], one), default=None)
+    statement, status = themed(projected, work.work, theme) if theme else (None, None)
     signs = {"unregistered": each.is_unregistered, "new": each.is_new}
     for board in sorted(work.boards):
         yield Row(
@@ -62,6 +70,9 @@ def _rows(scene: Scene, each: Sighting) -> Iterator[Row]:
             group=_group(scene, work.work),
             missing=said(f"radar-missing-{code}" for code in missing(work)),
             document=work.document,
+            rare_theme=theme,
+            status=status,
+            statement=statement,
         )
 
 

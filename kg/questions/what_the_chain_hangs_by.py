@@ -2,24 +2,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.align.fragility import bottlenecks
-from kg.question import Graph, query_beside
+from kg.projection import CHAIN_READS as READS
+from kg.projection import chain
+from kg.question import Graph, prose_beside
 from kg.terms import Iri
 
-QUERY = query_beside(__file__)
+__all__ = ["PROSE", "READS", "Input", "Row", "answer", "figures"]
+
+PROSE = prose_beside(__file__)
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    source: Iri
-    next: Iri
-    kind: Iri | None
-    starts: bool
-    arrives: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +27,10 @@ class Row:
 
 
 def answer(graph: Graph, ask: Input) -> list[Row]:
-    links = graph.select(QUERY, ask, Selected)
-    kinds = {each.next: each.kind for each in links}
-    starts = {each.source for each in links if each.starts}
-    ends = {each.next for each in links if each.arrives}
-    hanging = bottlenecks(((each.source, each.next) for each in links), starts, ends)
+    of_day = chain(graph, ask.on or graph.reference_day)
+    hanging = bottlenecks(of_day.links, of_day.starts, of_day.ends)
     found = [
-        Row(element, kinds[element], min(cut), len(cut), len(hanging.reaching))
+        Row(element, of_day.kinds.get(element), min(cut), len(cut), len(hanging.reaching))
         for element, cut in hanging.by.items()
     ]
     return sorted(found, key=lambda row: (-row.initiatives, row.element))

@@ -4,17 +4,14 @@ from itertools import islice
 
 from kg.align.radar import Kind, Lift, Scene, lifts
 from kg.catalogue import say
-from kg.errors import BadInput
 from kg.projection import RADAR_READS as READS
-from kg.projection import Looking, is_asked, look
+from kg.projection import Looking, at_most, is_asked, look
 from kg.question import Graph, Words, prose_beside, said
 from kg.terms import Iri
 
 __all__ = ["PROSE", "READS", "Input", "Row", "answer", "figures"]
 
 PROSE = prose_beside(__file__)
-#: More than anybody asks about; what is nearest comes first.
-_MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,20 +36,13 @@ class Row:
 def answer(graph: Graph, ask: Input) -> list[Row]:
     scene = look(graph, ask)
     asked = (each for each in lifts(scene) if is_asked(scene, ask, each.group.members))
-    ways = enumerate(islice(asked, _limit(ask)), 1)
+    ways = enumerate(islice(asked, at_most(ask.limit)), 1)
     return [row for way, each in ways for row in _rows(scene, way, each)]
 
 
 def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     facts = {row.way: row.facts for row in rows}
     return {"n": len(facts), "single": list(facts.values()).count(1)}
-
-
-def _limit(ask: Input) -> int:
-    limit = _MOST if ask.limit is None else ask.limit
-    if limit < 1:
-        raise BadInput("partners-limit", limit=limit)
-    return limit
 
 
 def _rows(scene: Scene, way: int, each: Lift) -> Iterator[Row]:

@@ -35,10 +35,31 @@ class Fact:
 
 def having(scene: Scene, *facts: Fact) -> Scene:
     """Return what the radar would look at if facts were known; *scene* stays as it is."""
-    works = dict(scene.works)
     for each in facts:
-        works[each.work] = _told(works[each.work], each)
-    return replace(scene, works=works)
+        scene = _having(scene, each)
+    return scene
+
+
+def _having(scene: Scene, fact: Fact) -> Scene:
+    old = scene.works[fact.work]
+    new = _told(old, fact)
+    found = replace(scene, works={**scene.works, fact.work: new})
+    # A fact changes one entry of what is looked up: to make all anew takes most of the time.
+    vars(found).update(
+        about=_about(scene, new, new.themes - old.themes),
+        covering=_covering(scene, new, new.goals - old.goals),
+    )
+    return found
+
+
+def _about(scene: Scene, work: Work, themes: frozenset[Iri]) -> dict[Iri, tuple[Iri, ...]]:
+    more = {each: tuple(sorted({*scene.about.get(each, ()), work.work})) for each in themes}
+    return {**scene.about, **more}
+
+
+def _covering(scene: Scene, work: Work, goals: frozenset[Iri]) -> dict[Iri, frozenset[Iri]]:
+    more = {each: scene.covering[each] | work.answering for each in goals & scene.goals}
+    return {**scene.covering, **more}
 
 
 def _told(work: Work, fact: Fact) -> Work:

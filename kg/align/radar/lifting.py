@@ -21,7 +21,7 @@ from kg.align.radar.facts import Fact, Kind, having
 from kg.align.radar.likeness import Pair, pairs
 from kg.align.radar.scaling import Candidate, candidate, maturity, scale_up, wanting
 from kg.align.radar.scene import Scene, Work
-from kg.align.radar.together import Group, belongs, cooperate, group_of, groups
+from kg.align.radar.together import Group, cooperate, group_of, groups
 from kg.terms import Iri
 
 
@@ -50,8 +50,7 @@ def lifts(scene: Scene) -> Iterator[Lift]:
     """Yield what would lift a group: first onto the list of ripe ones, the ripest groups first."""
     for each in scale_up(scene):
         yield from to_scale(scene, each)
-    near = [each for each in pairs(scene) if _is_near(scene, each)]
-    for pair in sorted(near, key=lambda each: (-each.likeness, each.one, each.other)):
+    for pair in _near(scene):
         found = _to_bring_together(scene, pair)
         if found:
             yield found
@@ -95,11 +94,15 @@ def _ripe(scene: Scene, facts: tuple[Fact, ...]) -> Iterator[Lift]:
         yield Lift(List.SCALE, facts, group, goals=1)
 
 
-def _is_near(scene: Scene, pair: Pair) -> bool:
-    """Whether two initiatives are in no group together, and only for want of likeness."""
-    if belongs(scene, pair) or cooperate(scene, pair):
-        return False
-    return not any({pair.one, pair.other} <= {*each.members} for each in groups(scene))
+def _near(scene: Scene) -> list[Pair]:
+    """Return those in no group together only for want of likeness, the most alike first."""
+    number = {each: group.number for group in groups(scene) for each in group.members}
+    found = [
+        each
+        for each in pairs(scene)
+        if number.get(each.one, 0) != number.get(each.other, -1) and not cooperate(scene, each)
+    ]
+    return sorted(found, key=lambda each: (-each.likeness, each.one, each.other))
 
 
 def _to_bring_together(scene: Scene, pair: Pair) -> Lift | None:

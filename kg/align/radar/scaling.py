@@ -52,6 +52,8 @@ class Candidate:
     reported: tuple[Iri, ...]
     goals: tuple[Iri, ...]
     central: tuple[Iri, ...]
+    #: How many goals are known for the day.
+    known_goals: int
 
     @property
     def is_ready(self) -> bool:
@@ -68,13 +70,14 @@ def lacking(each: Candidate) -> Iterator[str]:
     """
     Yield what a group lacks, as codes.
 
-    `report`, `goal`: no source tells of a result, or of a goal that it leads to. `covered`: its
-    goals do not want more work. `central`: there is work in the name of the city. `need`,
-    `foreign`: that part is not known.
+    `report`, `goal`: no source tells of a result, or of a goal that it leads to; `goals`: no goal
+    is known for the day. `covered`: its goals do not want more work. `central`: there is work in
+    the name of the city. `need`, `foreign`: that part is not known.
     """
     signs = {
         "report": each.conditions["outcome"] is None,
-        "goal": each.conditions["goal"] is None,
+        "goals": not each.known_goals,
+        "goal": each.conditions["goal"] is None and bool(each.known_goals),
         "covered": each.conditions["goal"] is False,
         "central": not each.conditions["alone"],
         "need": each.parts["need"] is None,
@@ -119,6 +122,7 @@ def candidate(scene: Scene, group: Group, weights: Weights = EVEN) -> Candidate:
         reported=reported,
         goals=tuple(sorted(reached & goals)),
         central=central,
+        known_goals=len(scene.goals),
     )
 
 

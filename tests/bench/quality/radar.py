@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -77,7 +78,8 @@ def _is_named(tried: list[Lift], truth: Truth, group: frozenset[Iri]) -> bool:
 
 def _holds(scene: Scene, lift: Lift) -> bool:
     """Whether the list, made anew with the facts in, has the group, and did not have it before."""
-    then = having(scene, *lift.facts)
+    # A copy has nothing that was worked out before.
+    then = replace(having(scene, *lift.facts))
     return _is_listed(then, lift) and not _is_listed(scene, lift)
 
 
