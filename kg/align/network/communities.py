@@ -3,7 +3,8 @@ Themes that belong together because the same ones work on them.
 
 Graph: themes, undirected. An actor, a body or partner, that works on k themes adds 1 / (k - 1) to
 the weight between any two of them, so that each adds as much as it has further themes: Newman 2001,
-https://doi.org/10.1103/PhysRevE.64.016132. Weights have no unit.
+https://doi.org/10.1103/PhysRevE.64.016132. Weights have no unit. Of each theme the `_TIES`
+strongest ties are kept: in the end everything is tied to everything by somebody.
 
 Groups: Louvain, Blondel et al. 2008, https://doi.org/10.1088/1742-5468/2008/10/P10008. It depends
 on the order in which it looks at nodes, and finds something in any graph: so it runs `RUNS` times
@@ -18,12 +19,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations
 from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from kg.align.partners.aim import taken_part
 from kg.align.projection import PARTNERS, of_kind, targets
@@ -35,6 +36,11 @@ RUNS = 30
 STABLE = 0.8
 #: In so many of them, on average, one at the edge is with the group.
 _NEAR = 0.5
+
+#: As many ties of each theme count, and those of others that count it among theirs.
+_TIES = 10
+#: Decimals of ties, so that no group rests on how a machine adds.
+_EXACT = 9
 
 _Shares = NDArray[np.float64]
 
@@ -106,18 +112,34 @@ def working_on(graph: nx.MultiDiGraph) -> dict[Iri, set[Iri]]:
 
 
 def tied(workers: Mapping[Iri, Iterable[Iri]]) -> nx.Graph:
-    """Return the graph of themes, from those who work on each."""
+    """Return the graph of themes, from those who work on each; see above for what ties weigh."""
+    themes = sorted(workers)
+    actors = sorted(set().union(*workers.values()))
+    places = {actor: place for place, actor in enumerate(actors)}
+    pairs = [(places[a], row) for row, theme in enumerate(themes) for a in sorted(workers[theme])]
+    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    works_on = csr_array((np.ones(len(pairs)), (rows, columns)), (len(actors), len(themes)))
+    counts = np.asarray(works_on.sum(axis=1)).ravel()
+    shares = np.divide(1, counts - 1, out=np.zeros(len(actors)), where=counts > 1)
+    weights = (works_on.T @ works_on.multiply(shares[:, np.newaxis])).toarray().round(_EXACT)
+    np.fill_diagonal(weights, 0)
     ties = nx.Graph()
-    ties.add_nodes_from(sorted(workers))
-    themes: dict[Iri, list[Iri]] = defaultdict(list)
-    for theme in sorted(workers):
-        for actor in workers[theme]:
-            themes[actor].append(theme)
-    for _, found in sorted(themes.items()):
-        for one, other in combinations(found, 2):
-            weight = ties.get_edge_data(one, other, {"weight": 0.0})["weight"]
-            ties.add_edge(one, other, weight=weight + 1 / (len(found) - 1))
+    ties.add_nodes_from(themes)
+    for row, column in _strongest(weights):
+        ties.add_edge(themes[row], themes[column], weight=float(weights[row, column]))
     return ties
+
+
+def _strongest(weights: _Shares) -> list[tuple[int, int]]:
+    """Return the pairs that are among the strongest of one of them, in order."""
+    order = np.argsort(-weights, axis=1, kind="stable")[:, :_TIES]
+    found = {
+        (min(row, column), max(row, column))
+        for row, columns in enumerate(order.tolist())
+        for column in columns
+        if weights[row, column] > 0
+    }
+    return sorted(found)
 
 
 def together(ties: nx.Graph, runs: int = RUNS) -> _Shares:

@@ -89,7 +89,10 @@ class Around:
         degrees = {node: len(set(nx.all_neighbors(graph, node))) for node in graph}
         self.hubs = hubs(graph, degrees)
         self._on_theme: dict[Iri, set[Iri]] = {}
+        self._in_work: dict[Iri, set[Iri]] = {}
         for actor in of_kind(graph, _ACTORS):
+            for work in self._works(actor):
+                self._in_work.setdefault(work, set()).add(actor)
             for theme in self._themes(actor):
                 self._on_theme.setdefault(theme, set()).add(actor)
         self._kept: dict[Iri, frozenset[Iri]] = {}
@@ -118,9 +121,7 @@ class Around:
         yield from targets(graph, actor, "member")
         yield from sources(graph, actor, "member")
         for work in self._works(actor):
-            for fellow in sources(graph, work, "takes-part", "answers-for"):
-                if fellow != actor and work in self._works(fellow):
-                    yield fellow
+            yield from self._in_work[work] - {actor}
 
     def _works(self, actor: Iri) -> list[Iri]:
         works = [*taken_part(self._graph, actor), *targets(self._graph, actor, "answers-for")]
