@@ -17,6 +17,7 @@ from kg.proof.tree import (
     Pattern,
     all_below,
     expressions,
+    given_names,
     named,
     patterns_below,
     patterns_of,
@@ -116,6 +117,7 @@ def _counts(select: Node) -> bool:
 def _is_computed_with(optional: Node, tree: Node) -> bool:
     """Whether something outside is computed from what only *optional* gives a value."""
     own = variables([term for each in patterns_below(optional) for term in each])
+    own |= variables(given_names(optional))
     elsewhere = variables([term for each in patterns_below(tree, optional) for term in each])
     computed = (each for part in expressions(tree, optional) for each in all_below(part))
     return bool((own - elsewhere) & variables(computed))

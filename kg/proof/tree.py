@@ -79,3 +79,12 @@ def expressions(node: Node, without: Node = None) -> Iterator[Node]:
             yield each.expr
         if named(each) == "HavingClause":
             yield each
+
+
+def given_names(node: Node) -> Iterator[Node]:
+    """Yield the variables below *node* that something computed is given to, with AS."""
+    for each in all_below(node):
+        if named(each) == "Bind":
+            yield each.var
+        if named(each) == "vars" and "evar" in each:
+            yield each.evar

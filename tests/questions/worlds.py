@@ -176,6 +176,8 @@ class World:
         self.triples |= {(a, sl("contributesTo"), b) for a, b in self.pairs("leadsTo")}
         reached = {(a, v) for a, v in self.closure("leadsTo") if v in VISIONS}
         self.triples |= {(a, sl("reachesVision"), v) for a, v in reached}
+        aimed = {(a, g) for a, g in self.closure("leadsTo") if g in GOALS + ABOVE}
+        self.triples |= {(a, sl("reachesGoal"), g) for a, g in aimed}
 
     def store(self) -> Store:
         """Return the world as a store."""

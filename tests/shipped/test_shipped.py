@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from kg.releases import Served
 from kg.store import Row, read_query
 from kg.terms import CANONICAL_BASE as BASE
-from kg.terms import PREFIXES, Iri, Literal
+from kg.terms import PREFIXES, RDF_TYPE, Iri, Literal
 
 Ask = Callable[[str], list[Row]]
 
@@ -85,6 +86,16 @@ def test_initiatives_of_the_response_reach_the_vision(ask: Ask) -> None:
     reached = {text(row, "initiative") for row in ask("line-of-sight")}
 
     assert {"id/initiative/telefonplan-visits", "id/initiative/hl-preschool"} <= reached
+
+
+def test_goals_that_are_derived_are_those_at_the_end_of_a_chain(shipped: Served) -> None:
+    steps, goals = shipped.store.pairs(Iri(f"{BASE}ns#leadsTo")), Iri(f"{BASE}ns#Goal")
+    chain = nx.DiGraph(list(steps))
+    known = {quad.subject for quad in shipped.store.quads(predicate=RDF_TYPE, object=goals)}
+    reached = {(one, goal) for one in chain for goal in nx.descendants(chain, one) & known}
+
+    assert reached
+    assert set(shipped.store.pairs(Iri(f"{BASE}ns#reachesGoal"))) == reached
 
 
 def test_release_says_how_it_was_validated(shipped: Served) -> None:

@@ -104,6 +104,19 @@ def test_chain_of_any_length_reaches_the_vision(made: Draft) -> None:
     assert reached in made.store
 
 
+def test_chain_of_any_length_reaches_each_goal_on_it(made: Draft) -> None:
+    made.change(alignment("a", node("initiative"), "addressesTheme", node("theme"), "stated"))
+    made.change(alignment("b", node("theme"), "contributesTo", node("goal"), "interpreted"))
+    made.change(alignment("c", node("goal"), "concretises", node("aim"), "stated"))
+    made.change([quad(node(name), RDF_TYPE, sl("Goal")) for name in ("goal", "aim")])
+
+    derive(made, RULES, BASE)
+
+    found = {(q.subject, q.object) for q in derived(made) if q.predicate == sl("reachesGoal")}
+    reaching = {"initiative": {"goal", "aim"}, "theme": {"goal", "aim"}, "goal": {"aim"}}
+    assert found == {(node(a), node(b)) for a, several in reaching.items() for b in several}
+
+
 def test_proposed_link_breaks_the_chain(made: Draft) -> None:
     made.change(alignment("a", node("initiative"), "addressesTheme", node("theme"), "stated"))
     made.change(alignment("b", node("theme"), "contributesTo", node("vision"), "proposed"))
