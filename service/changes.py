@@ -16,7 +16,7 @@ from service.formats import GRAPHS, HTML, JSON_LD, TURTLE, content_type, wanted
 from service.frame import kept, link, page
 from service.keeping import is_known, labelled, release_tag
 from service.serving import served, serving, settings
-from service.told_changes import HEADINGS, as_json, role, summary, title
+from service.told_changes import HEADINGS, as_json, graph_names, role, summary, title
 from service.wording import TEXTS, language
 
 blueprint = Blueprint("changes", __name__)
@@ -118,6 +118,7 @@ def _as_page(changes: list[Change], number: int, pages: int) -> Response:
         headings=HEADINGS,
         title=title,
         role=role,
+        graph_names=graph_names,
         number_of_page=number,
         pages=pages,
         alternates=others,

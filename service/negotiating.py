@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import NamedTuple
 
+from cachetools import LRUCache
 from flask import Response, request
+from werkzeug.datastructures import Headers
 
 from service.asking import digest
 from service.declined import NoSuchThing
 from service.formats import GRAPHS, HTML, JSON_LD, TURTLE, chosen, content_type
 from service.frame import kept
-from service.keeping import is_known, labelled
+from service.keeping import is_known, labelled, release_tag
+from service.serving import served
+from service.wording import language
 
 #: Ending of an address and name in `?format=` -> media type.
 RDF = {
@@ -20,7 +25,18 @@ RDF = {
     "nt": GRAPHS["ntriples"],
     "rdf": GRAPHS["rdfxml"],
 }
+#: As many pages are kept as they were written.
+_KEPT = 64
 _OTHER_NAMES = {"turtle": TURTLE, "ntriples": RDF["nt"], "rdfxml": RDF["rdf"]}
+
+
+class _Page(NamedTuple):
+    body: bytes
+    headers: list[tuple[str, str]]
+
+
+_pages: LRUCache[tuple[str, ...], _Page] = LRUCache(_KEPT)
+_lock = Lock()
 
 
 class Described(NamedTuple):
@@ -57,11 +73,25 @@ def answered(described: Described, ending: str | None) -> Response:
     media_type = RDF[ending] if ending else chosen(offered, asked, accept)
     others = _alternates(described.path)
     if media_type == HTML:
-        response = kept(described.page(others))
+        response = kept(_page(described, others))
     else:
         response = _as_data(described, media_type)
     response.headers["Link"] = _links(described.iri, others)
     return response
+
+
+def _page(described: Described, others: Mapping[str, str]) -> Response:
+    """Return a page, from those kept if it is there: long ones take a while to write."""
+    now = release_tag(served().release)
+    key = (now, described.state, request.script_root, request.full_path, language())
+    with _lock:
+        found = _pages.get(key)
+    if found is None:
+        made = described.page(others)
+        found = _Page(made.get_data(), made.headers.to_wsgi_list())
+        with _lock:
+            _pages[key] = found
+    return Response(found.body, headers=Headers(found.headers))
 
 
 def _as_data(described: Described, media_type: str) -> Response:

@@ -15,7 +15,7 @@ from service.declined import BadRequest
 from service.frame import link_to
 from service.naming import Names, names
 from service.serving import settings
-from service.told_changes import HEADINGS, role, title
+from service.told_changes import HEADINGS, graph_names, role, title
 
 #: As many things are shown of each kind of change, and, when they are asked for, on a page.
 _FEW, _MANY = 8, 100
@@ -60,6 +60,7 @@ def shown(log: Log, release: Manifest) -> dict[str, Any]:
         "made": release,
         "title": title(change),
         "role": role(release.role),
+        "graph_names": graph_names,
         "parts": [_part(log, change, what, asked is not None) for what in wanted],
         "is_kept": (log.releases.folder(release.number) / "store").is_dir(),
         "before": release.number - 1 or None,

@@ -20,10 +20,12 @@ from kg.store import Store, write_triples
 from service.answering import release_asked
 from service.asking import check_encoded, digest, iri
 from service.declined import BadRequest, NoSuchThing
+from service.documented import questions_about
 from service.formats import CSV, GRAPHS, HTML, JSON_LD, TURTLE, chosen, content_type
 from service.frame import kept, page
 from service.gone import check_in_use
 from service.keeping import is_known, labelled, release_tag
+from service.scheme import codes
 from service.serving import served, serving, settings
 from service.thing_page import as_json, shown
 from service.wording import language
@@ -147,7 +149,12 @@ def _tag(found: Described, media_type: str, profile: str) -> str:
 
 def _written(found: Described, media_type: str, profile: str) -> Response:
     if media_type == HTML:
-        others = {"alternates": _others(found), "media_types": FORMATS}
+        others = {
+            "alternates": _others(found),
+            "media_types": FORMATS,
+            "codes": codes(found.store, found.of.iri),
+            "asked_in": questions_about(settings().base).get(found.of.iri, []),
+        }
         return kept(page("thing.html", **shown(found.store, found.of), **others))
     if media_type == JSON:
         return jsonify(as_json(found.store, found.of))

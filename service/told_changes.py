@@ -6,6 +6,10 @@ from typing import Any
 
 from kg.catalogue import LANGUAGES
 from kg.changes import Change, What
+from kg.labels import compact
+from kg.terms import Iri
+from service.naming import Name, Names, names
+from service.serving import served
 from service.wording import TEXTS, language
 
 #: Role in which a release is made -> what it is called.
@@ -20,6 +24,16 @@ HEADINGS = {
     What.CHANGED: "change-changed",
     What.REMOVED: "change-removed",
 }
+
+
+def graph_names(graph: Iri) -> Names:
+    """Return what a graph is called now; the last part of its name where nothing says so."""
+    found = names(served().store, graph)
+    short = graph.rpartition("/")[2]
+    return {
+        each: Name(short, each) if name.text == compact(graph) else name
+        for each, name in found.items()
+    }
 
 
 def role(name: str) -> str:

@@ -10,10 +10,13 @@ from cachetools import LRUCache
 
 from kg.changes.change import Change, by_graph, by_thing
 from kg.releases import Delta, Releases
+from kg.store import Store
 from kg.terms import Iri, Quad
 
 #: As many changes are kept; they never change themselves.
 _KEPT = 200
+#: As many stores are held open; opening one takes longer than asking it.
+_OPEN = 2
 
 
 class Log:
@@ -22,6 +25,7 @@ class Log:
     def __init__(self, releases: Releases) -> None:
         self.releases = releases
         self._changes: LRUCache[int, Change] = LRUCache(_KEPT)
+        self._stores: LRUCache[int, Store] = LRUCache(_OPEN)
         self._lock = Lock()
         #: Thing -> the last release that removed a statement about it.
         self._removals: dict[Iri, int] = {}
@@ -54,7 +58,7 @@ class Log:
             as `change`.
         """
         stored = self._stored_from(number)
-        store = self.releases.open(stored)
+        store = self._open(stored)
         found = {iri: set(store.quads(subject=iri)) for iri in things}
         for later in range(stored, number, -1):
             delta = self.releases.change(later)
@@ -103,6 +107,13 @@ class Log:
         else:
             after = {iri: len(said) for iri, said in self.states(number, subjects).items()}
         return Change(release, by_graph(delta), by_thing(delta, after))
+
+    def _open(self, number: int) -> Store:
+        with self._lock:
+            found = self._stores.get(number)
+            if found is None:
+                found = self._stores[number] = self.releases.open(number)
+            return found
 
     def _stored_from(self, number: int) -> int:
         """Return the first release from *number* on that still has its store."""

@@ -18,8 +18,8 @@ from service.overview import overview
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 PAGES = ["/", "/sparql", "/sparql?query=ASK{}", "/problems/internal", "/nothing"]
-#: Pages of the same kind as those of these four; tests of their own look at all of them.
-OTHER_TERMS = re.compile(r"/ns/(?!(Goal|Alignment|contributesTo|sha256)\b)")
+#: Pages of the same kind as these few; tests of their own look at the others.
+OTHER_TERMS = re.compile(r"/ns/(?!(Goal|Alignment|contributesTo|sha256)\b)|/code/(?!modality\b)")
 
 
 class Links(HTMLParser):

@@ -187,6 +187,16 @@ def test_a_large_group_is_counted_and_paged(client: FlaskClient, shipped: Served
     assert len(found) >= count
 
 
+def test_a_code_list_shows_its_codes_and_the_questions_that_read_it(client: FlaskClient) -> None:
+    page = client.get("/code/modality?lang=en", headers={"Accept": "text/html"}).text
+
+    for code in ("done", "must", "should", "may", "conditional"):
+        assert f"<code>{code}</code>" in page
+    assert client.get("/code/board-kind", headers={"Accept": "text/html"}).status_code == 200
+    read = client.get("/code/assertion/proposed?lang=en", headers={"Accept": "text/html"}).text
+    assert "Questions that read it" in read
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
