@@ -42,10 +42,8 @@ def retired(log: Log, store: Store, iri: Iri, number: int) -> Retired | None:
         Damaged: the record of a change is not what was published.
     """
     own = list(store.quads(subject=iri))
-    if own and not _is_marker(own):
-        return None
     removed_in = log.removal(iri, number)
-    if not own and removed_in is None:
+    if not _is_marker(own) and (own or removed_in is None):
         return None
     last = _last_said(log, iri, removed_in)
     return Retired(

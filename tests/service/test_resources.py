@@ -193,7 +193,7 @@ def test_a_code_list_shows_its_codes_and_the_questions_that_read_it(client: Flas
     for code in ("done", "must", "should", "may", "conditional"):
         assert f"<code>{code}</code>" in page
     assert client.get("/code/board-kind", headers={"Accept": "text/html"}).status_code == 200
-    read = client.get("/code/modality/may?lang=en", headers={"Accept": "text/html"}).text
+    read = client.get("/code/assertion/proposed?lang=en", headers={"Accept": "text/html"}).text
     assert "Questions that read it" in read
 
 
