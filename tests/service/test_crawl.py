@@ -61,7 +61,7 @@ def twin(quiet: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = [path for path in folder.rglob("*") if path.is_file()]
 
     assert written == (len(files), sum(path.stat().st_size for path in files))
-    assert told[-1] == (len(files), len(files))
+    assert told[-1][0] == told[-1][1] > 500
     return folder
 
 
@@ -101,7 +101,7 @@ def test_no_link_of_the_twin_is_dead(twin: Path) -> None:
 
     # What stands there is found by links, but for what programs look for by name.
     found = {_file(address, twin) for address in seen}
-    alone = {each for each in files - found if not each.startswith(("id/", "en/id/"))}
+    alone = {each for each in files - found if not each.startswith("id/")}
     apologies = {
         file_of(f"/{lang}{each[1:]}", is_page=True) for each in SERVICE_ONLY for lang in LANGS
     }
@@ -180,6 +180,7 @@ PAGE = Place("/questions/demands", "/questions/demands", "sv")
     ("address", "path", "asked"),
     [
         ("/doc/body/kf", "/doc/body/kf", "/doc/body/kf"),
+        ("/id/body/kf?lang=en", "/en/doc/body/kf", "/doc/body/kf?lang=en"),
         ("/doc/body/kf?lang=en", "/en/doc/body/kf", "/doc/body/kf?lang=en"),
         ("/doc/body/kf?lang=sv", "/doc/body/kf", "/doc/body/kf"),
         ("/questions?tag=gaps", "/questions/tag=gaps", "/questions?tag=gaps"),
