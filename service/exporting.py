@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -31,8 +32,15 @@ _SITE = re.compile(r"https?://[^/?#\s]+/?")
     metavar="DIR",
 )
 @click.option("--url", help=say("option-url"), default="http://127.0.0.1:8000", show_default=True)
+@click.option(
+    "--processes",
+    help=say("option-processes"),
+    type=click.IntRange(0),
+    default=os.cpu_count() or 1,
+    metavar="N",
+)
 @click.pass_obj
-def export(settings: Settings, folder: Path, url: str) -> None:
+def export(settings: Settings, folder: Path, url: str, processes: int) -> None:
     from kg.releases import Releases
     from service.app import create_app
     from service.export import export as run
@@ -45,7 +53,7 @@ def export(settings: Settings, folder: Path, url: str) -> None:
     app = create_app(alone, Releases(settings.releases))
     try:
         with _progress() as progress:
-            written = run(app, folder, url.rstrip("/"), progress)
+            written = run(app, folder, url.rstrip("/"), progress, processes=processes)
     finally:
         serving_of(app).close()
     megabytes = f"{written.bytes / 1e6:.1f}"

@@ -70,10 +70,19 @@ def place(address: str, page: Place, root: str) -> Place | None:
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
     language = _language(asked)
     fragment = f"#{parts.fragment}" if parts.fragment else ""
-    path = _path(parts.path, asked, page)
+    at = _described(parts.path)
+    path = _path(at, asked, page)
     if path in SERVICE_ONLY:
         return Place(_in(language, path), path, language, fragment)
-    return Place(_in(language, path), _asked(parts.path, asked, language, path), language, fragment)
+    return Place(_in(language, path), _asked(at, asked, language, path), language, fragment)
+
+
+def iri_of(description: Place) -> Place | None:
+    """Return the place of a thing of which another place is the description, in Swedish."""
+    if not description.path.startswith("/doc/") or description.asked != description.path:
+        return None
+    path = f"/id/{description.path.removeprefix('/doc/')}"
+    return Place(path, path, description.language)
 
 
 def file_of(path: str, *, is_page: bool) -> str:
@@ -87,6 +96,11 @@ def file_of(path: str, *, is_page: bool) -> str:
     if any(part in ("", ".", "..") for part in plain.split("/")) and plain:
         raise ValueError(path)
     return f"{plain}/index.html".lstrip("/") if is_page else plain
+
+
+def _described(path: str) -> str:
+    """Lead from a thing to its description at once, without a page between."""
+    return f"/doc/{path.removeprefix('/id/')}" if path.startswith("/id/") else path
 
 
 def _language(asked: dict[str, str]) -> str:

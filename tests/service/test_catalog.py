@@ -292,3 +292,15 @@ def test_earlier_releases_are_offered_while_they_are_kept(
 
     assert 'href="/dumps/1.nq.gz"' in page
     assert 'href="/dumps/2.nq.gz"' in page
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"), [("ttl", "turtle"), ("nt", "nt"), ("rdf", "xml"), ("jsonld", "json-ld")]
+)
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
+def test_a_whole_graph_is_had_by_its_ending(client: FlaskClient, ending: str, form: str) -> None:
+    told = Graph().parse(data=client.get(f"/graphs/granvik.{ending}").text, format=form)
+    plain = client.get("/graphs/granvik", headers={"Accept": "application/n-triples"}).text
+
+    assert to_isomorphic(told) == to_isomorphic(Graph().parse(data=plain, format="nt"))
+    assert client.get(f"/graphs/nowhere.{ending}").status_code == 404

@@ -17,7 +17,9 @@ from kg.questions import QUESTIONS
 from kg.releases import Releases
 from kg.settings import Limit, Settings
 from service.cli import cli
-from service.export import export
+from service.export import _hands, export
+from service.scribe import Scribe
+from service.serving import serving_of
 from service.twin import SERVICE_ONLY, Place, file_of, place, start
 from tests.service.crawler import PLACE, Answer, Page, crawl
 
@@ -49,7 +51,9 @@ KINDS = {
 @pytest.fixture(scope="module")
 def quiet(releases: Releases, make_app: MakeApp, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     key = tmp_path_factory.mktemp("key") / "signing-key"
-    settings = Settings(signing_key=key, rate_requests=Limit(0), rate_seconds=Limit(0))
+    settings = Settings(
+        releases=releases.root, signing_key=key, rate_requests=Limit(0), rate_seconds=Limit(0)
+    )
     return make_app(settings, releases)
 
 
@@ -61,7 +65,7 @@ def twin(quiet: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = [path for path in folder.rglob("*") if path.is_file()]
 
     assert written == (len(files), sum(path.stat().st_size for path in files))
-    assert told[-1] == (len(files), len(files))
+    assert told[-1][0] == told[-1][1] > 500
     return folder
 
 
@@ -101,7 +105,7 @@ def test_no_link_of_the_twin_is_dead(twin: Path) -> None:
 
     # What stands there is found by links, but for what programs look for by name.
     found = {_file(address, twin) for address in seen}
-    alone = {each for each in files - found if not each.startswith(("id/", "en/id/"))}
+    alone = {each for each in files - found if not each.startswith("id/")}
     apologies = {
         file_of(f"/{lang}{each[1:]}", is_page=True) for each in SERVICE_ONLY for lang in LANGS
     }
@@ -180,6 +184,7 @@ PAGE = Place("/questions/demands", "/questions/demands", "sv")
     ("address", "path", "asked"),
     [
         ("/doc/body/kf", "/doc/body/kf", "/doc/body/kf"),
+        ("/id/body/kf?lang=en", "/en/doc/body/kf", "/doc/body/kf?lang=en"),
         ("/doc/body/kf?lang=en", "/en/doc/body/kf", "/doc/body/kf?lang=en"),
         ("/doc/body/kf?lang=sv", "/doc/body/kf", "/doc/body/kf"),
         ("/questions?tag=gaps", "/questions/tag=gaps", "/questions?tag=gaps"),
@@ -210,3 +215,15 @@ def test_what_is_not_ours_stays_as_it_is(address: str) -> None:
 def test_no_file_is_written_outside(path: str) -> None:
     with pytest.raises(ValueError, match="/"):
         file_of(path, is_page=True)
+
+
+def test_another_process_writes_the_same_file(quiet: Flask, twin: Path, tmp_path: Path) -> None:
+    scribe, settings = Scribe(quiet, tmp_path, PLACE), serving_of(quiet).settings
+    body = Place("/doc/body/norra", "/doc/body/norra", "sv")
+    with _hands(scribe, settings, tmp_path, PLACE, 1) as (hands, write):
+        written = hands.submit(write, body).result(60)
+
+    assert write is not scribe.write
+    assert (written.files, written.dead) == (2, None)
+    for name in ("doc/body/norra/index.html", "id/body/norra/index.html"):
+        assert (tmp_path / name).read_bytes() == (twin / name).read_bytes()
