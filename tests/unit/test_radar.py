@@ -287,6 +287,27 @@ def test_a_group_is_not_counted_among_those_that_make_it_needless() -> None:
     assert ripest(seen(*both, goals=iris("g")))[0].is_ready
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "is_wanting"),
+    [
+        # With the group 2, 1 and 1, the median 1: one other is no fewer.
+        (["g", "h", "k"], False),
+        # With the group 2, 2 and 2: one other is fewer.
+        (["g", "h", "h", "k", "k"], True),
+        # Nobody else.
+        ([], True),
+    ],
+)
+def test_a_goal_wants_more_where_fewer_than_the_median_work_for_it(
+    elsewhere: list[str], is_wanting: bool
+) -> None:
+    group = [work("a", "p", "t", goals="g"), work("b", "q", "t")]
+    others = [work(f"x{n}", f"y{n}", "", goals=goal) for n, goal in enumerate(elsewhere)]
+    (found,) = ripest(seen(*group, *others, goals=iris("g h k")))
+
+    assert found.conditions["goal"] is is_wanting
+
+
 def test_work_of_the_city_on_the_theme_bars_a_group() -> None:
     both = [work("a", "p", "t", goals="g"), work("b", "q", "t", report=iri("r"))]
     made = seen(*both, work("c", "", "t", central="city"), goals=iris("g"))
