@@ -16,6 +16,7 @@ which it is at least as high, Phipson and Smyth 2010, https://doi.org/10.2202/15
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -106,13 +107,18 @@ def linked(graph: nx.MultiDiGraph, one: Iri, other: Iri) -> list[Explained]:
     if one == other or not ways:
         raise BadInput("links-no-way", one=one, other=other)
     between = _Between(links, one, other)
-    found = [each for way in ways if (each := between.explained(way))]
-    found.sort(key=lambda each: (each.chance, len(each.best), -each.paths, each.way))
+    found = [(each, way) for way in ways if (each := between.explained(way))]
+    found.sort(key=lambda pair: _merit(pair[0]))
     # Some kinds may be walked from either end.
-    first: dict[str, Explained] = {}
-    for each in found:
-        first.setdefault(each.way, each)
-    return list(first.values())[:SHOWN]
+    first: dict[str, tuple[Explained, Way]] = {}
+    for each, way in found:
+        first.setdefault(each.way, (each, way))
+    shown = list(first.values())[:SHOWN]
+    return [each._replace(expected=between.expected(way)) for each, way in shown]
+
+
+def _merit(each: Explained) -> tuple[float, int, int, str]:
+    return each.chance, len(each.best), -each.paths, each.way
 
 
 def _directed() -> Iterator[Way]:
@@ -155,7 +161,7 @@ class _Between:
         self._kept: dict[tuple[object, ...], Numbers] = {}
 
     def explained(self, way: Way) -> Explained | None:
-        """Return what there is of a kind of way; None where nothing is."""
+        """Return what there is of a kind of way, but what is expected; None where nothing is."""
         count = round(float(self._sums(way, real=True, damped=False)[0]))
         if not count:
             return None
@@ -164,10 +170,14 @@ class _Between:
         return Explained(
             way=way.name,
             paths=count,
-            expected=float(self._sums(way, real=False, damped=False).mean()),
+            expected=math.nan,
             chance=(1 + int((by_chance >= weight - _EXACT).sum())) / (1 + SAMPLES),
             best=self._best(way),
         )
+
+    def expected(self, way: Way) -> float:
+        """Return how many paths of a kind chance makes on average; it takes as long as the rest."""
+        return float(self._sums(way, real=False, damped=False).mean())
 
     def _sums(self, way: Way, *, real: bool, damped: bool) -> Numbers:
         """Return what the paths of a kind weigh together, or count, in each graph."""
@@ -175,7 +185,7 @@ class _Between:
         def reached(end: int, relations: tuple[str, ...]) -> Numbers:
             return self._spread(end, relations, way.is_direct, real, damped)
 
-        found: Numbers = (reached(0, way.left) * reached(1, way.right)).sum(axis=1)
+        found: Numbers = np.einsum("ij,ij->i", reached(0, way.left), reached(1, way.right))
         if way.meets_at_theme:
             # Paths that come to the theme by the same work from both ends are none.
             works = reached(0, way.left[:-1]) * reached(1, way.right[:-1])
@@ -199,8 +209,12 @@ class _Between:
             now = np.zeros((1 if real else SAMPLES, self._size))
             now[:, self._ends[end]] = 1
             return now
-        before = self._spread(end, relations[:-1], is_direct, real, damped)
-        now = self._relations[relations[-1]].walked(before, real, damped)
+        relation = self._relations[relations[-1]]
+        if len(relations) == 1:
+            now = relation.begun(self._ends[end], real, damped)
+        else:
+            before = self._spread(end, relations[:-1], is_direct, real, damped)
+            now = relation.walked(before, real, damped)
         if relations[-1] == "member" and not is_direct:
             # A network in between is neither end.
             now[:, list(self._ends)] = 0

@@ -73,6 +73,19 @@ class Relation:
         for end in self._real[self._begins[node] : self._begins[node + 1]].tolist():
             yield end, float(self._out[node] * self._into[end]) ** -DAMPING
 
+    def begun(self, node: int, real: bool, damped: bool) -> Numbers:
+        """Return where walks are that begin at a node, one edge on; otherwise as `walked`."""
+        edges = slice(self._begins[node], self._begins[node + 1])
+        found = self._ends(real)[:, edges]
+        if not real and len(found) == 1:
+            found = np.broadcast_to(found, (SAMPLES, found.shape[1]))
+        now = np.zeros((len(found), self._size))
+        rows = np.arange(len(found))[:, np.newaxis]
+        degrees = (self._out[node] * self._into[found]).astype(float)
+        # No end comes twice in a graph.
+        now[rows, found] = degrees**-DAMPING if damped else 1.0
+        return now
+
     def walked(self, at: Numbers, real: bool, damped: bool, squared: bool = False) -> Numbers:
         """
         Return where walks are one edge on; a row is a graph, a column a node.

@@ -8,6 +8,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
+from kg.errors import BadInput
 from kg.question import Graph, Question, Raw, as_answer
 from kg.questions import QUESTIONS
 from tests.bench.questions.inputs import Inputs, may_list_all
@@ -61,14 +62,19 @@ def _choose(graph: Graph) -> Iterator[Asked]:
         given = inputs.of(question)
         yield Asked(question, False, _kept(list(_try(graph, question, given))))
         if may_list_all(question):
-            whole = inputs.of(question, whole=True)
-            yield Asked(question, True, _kept(list(_try(graph, question, whole))))
+            whole = list(_try(graph, question, inputs.of(question, whole=True)))
+            # Some questions need one of several things, and have no whole.
+            if whole:
+                yield Asked(question, True, _kept(whole))
 
 
 def _try(graph: Graph, question: Question, inputs: Iterator[Raw]) -> Iterator[Tried]:
     begun = perf_counter()
     for given in islice(inputs, _TRIED):
-        seconds, rows = _put(graph, question, given)
+        try:
+            seconds, rows = _put(graph, question, given)
+        except BadInput:
+            continue
         yield Tried(given, rows, seconds)
         if perf_counter() - begun > _TRIED_SECONDS:
             return

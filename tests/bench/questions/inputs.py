@@ -37,12 +37,17 @@ class Inputs:
         """
         Yield inputs as text: things from the graph, all else as in the question's example.
 
+        Of a question that needs no certain thing but one of several, those of its example.
+
         Args:
             whole: leave out each thing that may be left out, so that all is listed.
         """
+        needed = [each for each in question.inputs if each.among and each.is_required]
+        named = [each for each in question.inputs if each.name in question.header.example]
+        asked = question.inputs if needed or not question.is_computed else named
         things = {
             each.name: each.among
-            for each in question.inputs
+            for each in asked
             if each.among and (each.is_required or not whole)
         }
         plain = {
