@@ -129,8 +129,9 @@ class _Domains:
     def __init__(self, tree: Node, store: Store, given: Mapping[str, Any]) -> None:
         self._values: dict[str, set[Iri]] = {}
         for each in all_below(tree):
-            if named(each) == "InlineData" and len(each.var) == 1:
-                self._put(each.var[0], _iris(each.value))
+            if named(each) == "InlineData":
+                for variable, values in zip(each.var, _columns(each), strict=True):
+                    self._put(variable, values)
             if named(each) == "RelationalExpression" and each.get("op") == "IN":
                 for variable in variables(all_below(each.expr)):
                     self._put(variable, _iris(all_below(each.other)))
@@ -148,6 +149,14 @@ class _Domains:
     def of(self, term: Node) -> set[Iri]:
         """Return the IRIs that a term can be; none where it can be anything."""
         return _iris([term]) or self._values.get(str(term), set())
+
+
+def _columns(data: Node) -> Iterator[set[Iri]]:
+    """Yield what each variable of VALUES can be; none where it can be more than an IRI."""
+    rows = [[row] if isinstance(row, str) else list(row) for row in data.value]
+    for place in range(len(data.var)):
+        cells = [row[place] for row in rows]
+        yield found if len(found := _iris(cells)) == len(set(cells)) else set()
 
 
 def _iris(nodes: Iterable[Node]) -> set[Iri]:

@@ -30,3 +30,11 @@ def test_what_an_optional_query_says_with_as_may_be_absent_too(
 ) -> None:
     """That nobody pursues a goal is read from an OPTIONAL whose sub-query gives no value."""
     assert {relation, "involves", "responsibleBody"} <= set(whole_of(name, shipped))
+
+
+def test_values_of_several_variables_say_which_relations_are_meant(shipped: Served) -> None:
+    """Otherwise the bundle of a partner would be the whole graph."""
+    whole = set(whole_of("why-this-partner", shipped))
+
+    assert "None" not in whole
+    assert {"servesBoard", "broader", "responsibleBody", "fundedUnder"} <= whole
