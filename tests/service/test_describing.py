@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from kg.description import Figures, count
 from kg.errors import Crowded, TooHeavy
+from kg.question import texts_of
 from kg.questions import QUESTIONS
 from kg.releases import Releases
 from kg.settings import DefaultGraph, Limit, Settings
@@ -658,8 +659,13 @@ def test_a_question_has_an_address_of_its_own(name: str, openapi: dict[str, Any]
         field.is_required for field in question.inputs
     ]
     assert {
-        each["name"]: str(each["example"]) for each in inputs.values() if "example" in each
-    } == question.header.example
+        name: given if isinstance(given := each["example"], list) else [str(given)]
+        for name, each in inputs.items()
+        if "example" in each
+    } == {each: texts_of(given) for each, given in question.header.example.items()}
+    assert {each for each in inputs if inputs[each]["schema"].get("type") == "array"} == {
+        field.name for field in question.inputs if field.is_many
+    }
     assert row["required"] == list(row["properties"]) == [each.name for each in question.columns]
     assert told["summary"] == question.header.texts["summary"]["en"]
     assert {"200", "304", "400", "404", "406", "429", "503"} == set(told["responses"])
