@@ -26,15 +26,23 @@ blueprint = Blueprint("history", __name__)
 
 #: What is in the record of a change, each as N-Quads.
 _PARTS = ("added", "removed")
+#: Ending of an address -> media type of where a release comes from.
+_ENDINGS = {
+    "ttl": GRAPHS["turtle"],
+    "jsonld": GRAPHS["jsonld"],
+    "nt": GRAPHS["ntriples"],
+    "rdf": GRAPHS["rdfxml"],
+}
 #: So many releases are on a page.
 _PER_PAGE = 50
 
 
 @blueprint.get("/releases")
-def releases() -> Response:
+@blueprint.get("/releases.json", endpoint="releases_as_json", defaults={"ending": "json"})
+def releases(ending: str = "") -> Response:
     """All releases, the newest first; pruned ones are told of, and can be asked no more."""
     check_encoded(request.query_string)
-    if wanted({"json": "application/json"}) == HTML:
+    if not ending and wanted({"json": "application/json"}) == HTML:
         return kept(_list())
     tag = f"{release_tag(served().release)}-releases"
     if is_known(tag):
@@ -50,7 +58,19 @@ def release(number: int) -> Response:
     asked = _release(number)
     media_type = wanted(GRAPHS)
     if media_type == HTML:
-        return kept(page("release.html", **shown(serving().log, asked)))
+        return kept(page("release.html", **shown(serving().log, asked), endings=_ENDINGS))
+    return _origin(asked, media_type)
+
+
+@blueprint.get("/releases/<int:number>.<ending>")
+def release_as_data(number: int, ending: str) -> Response:
+    """Where a release comes from, in the form of the ending."""
+    if ending not in _ENDINGS:
+        raise NoSuchThing("thing-unknown", iri=request.path[:300])
+    return _origin(_release(number), _ENDINGS[ending])
+
+
+def _origin(asked: Manifest, media_type: str) -> Response:
     tag = f"{release_tag(asked)}-made-{digest(media_type)[:8]}"
     if is_known(tag):
         return labelled(Response(status=304), tag)

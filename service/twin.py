@@ -25,6 +25,8 @@ NEEDS_SERVICE = "/needs-service"
 SERVICE_ONLY = ("/sparql", "/search", "/suggest", "/update", "/queries", NEEDS_SERVICE)
 #: In a query: another view of the same page, of which there are not many.
 _VIEWS = {"by", "page", "tag"}
+#: The stream of changes has addresses without endings, which files have no media type for.
+_STREAM = "/changes/ldes"
 _QUESTION = re.compile(r"/questions/[^/.]+")
 
 
@@ -114,6 +116,8 @@ def _path(path: str, asked: dict[str, str], page: Place) -> str:
     first = f"/{path.split('/')[1]}"
     if first in SERVICE_ONLY:
         return first
+    if path.startswith(_STREAM):
+        return NEEDS_SERVICE
     if not asked:
         return path
     if asked.keys() <= _VIEWS:

@@ -12,6 +12,8 @@ from kg.question import Question, collated
 from kg.questions import QUESTIONS
 from service.question_list import matching
 
+NETWORK = [each for each in QUESTIONS.values() if "network" in each.header.tags]
+
 BROWSER = {"Accept": "text/html"}
 
 
@@ -105,7 +107,7 @@ def _escaped(text: str) -> str:
         ("q=konfidens&tag=trust&lang=sv", "En fråga: Tillit och belägg med ”konfidens”"),
         ("q=zzz&lang=sv", "Ingen fråga stämmer med ”zzz”"),
         ("q=zzz&lang=en", "No question matches with “zzz”"),
-        ("tag=network&lang=en", "6 questions: Networks"),
+        ("tag=network&lang=en", f"{len(NETWORK)} questions: Networks"),
     ],
 )
 def test_the_number_is_said_in_words(client: FlaskClient, address: str, said: str) -> None:

