@@ -37,10 +37,11 @@ def counted(quads: Iterable[Quad], base: str = CANONICAL_BASE) -> Figures:
 
 def _links(triples: Iterable[tuple[Iri, Iri, Term]], base: str) -> Counter[tuple[str, Iri]]:
     found: Counter[tuple[str, Iri]] = Counter()
+    known = spaces(base)
     for subject, predicate, value in triples:
         is_link = subject.startswith(base) and predicate != RDF_TYPE
         if is_link and isinstance(value, Iri):
-            for space in spaces(base):
+            for space in known:
                 rest = value.removeprefix(space).removesuffix("/")
                 if value.startswith(space) and rest and "/" not in rest:
                     found[space, predicate] += 1
