@@ -7,20 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.question import Field, OfClass, OfKind, OfScheme, Question
 from kg.questions import QUESTIONS
 from kg.store import Store
 from kg.terms import Iri, rebase
-from kg.vocabulary import (
-    Rule,
-    Shape,
-    Vocabulary,
-    mentioned,
-    read_shapes,
-    shapes_text,
-    vocabulary,
-)
+from kg.vocabulary import Vocabulary, mentioned, vocabulary
+
+if TYPE_CHECKING:
+    from kg.vocabulary.shapes import Rule, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,8 @@ def shapes(folder: Path, base: str) -> Shapes:
     Raises:
         NotFound: there are none.
     """
+    from kg.vocabulary.shapes import read_shapes, shapes_text
+
     text = shapes_text(folder, base)
     found = read_shapes(text, base)
     about: dict[Iri, list[tuple[Shape, Rule]]] = defaultdict(list)

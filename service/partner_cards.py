@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import networkx as nx
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from kg.align.partners import Fit, Path, Range, Step, spread
 from kg.align.projection import WORK, Period
 from kg.catalogue import say as told
+from kg.late import nx
 from kg.question import Graph
 from kg.terms import Iri
 from service.question_tables import Cell, cell

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
 from kg.labels import compact
 from kg.store import convert
 from kg.terms import CANONICAL_BASE, Iri
-from kg.validate.path import Path, show_path
 from service.asking import check_encoded, digest
 from service.declined import NoSuchThing
 from service.documented import Shapes, ontology, shapes
@@ -20,6 +20,9 @@ from service.naming import Names, names
 from service.negotiating import RDF, Described, answered, parted
 from service.serving import served, settings
 from service.term_words import SEVERITIES, named
+
+if TYPE_CHECKING:
+    from kg.validate.path import Path
 
 blueprint = Blueprint("shapes", __name__)
 
@@ -86,6 +89,9 @@ def _names(iri: Iri) -> Names:
 
 def _path(path: Path) -> str:
     """Return a path in the notation of SPARQL, with prefixes."""
+    # With rdflib, which takes long to load.
+    from kg.validate.path import show_path
+
     shown = show_path(path)
     for iri in {part.partition(">")[0] for part in shown.split("<")[1:]}:
         short = compact(Iri(iri.replace(settings().base, CANONICAL_BASE)))

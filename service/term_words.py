@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.catalogue import LANGUAGES
 from kg.terms import Iri
-from kg.vocabulary import Entry, Rule, Vocabulary
+from kg.vocabulary import Entry, Vocabulary
 from service.documented import Shapes
 from service.naming import Name, Names
+
+if TYPE_CHECKING:
+    from kg.vocabulary.shapes import Rule
 
 #: Kind of a term -> heading of those of its kind, in the order of the page.
 HEADINGS = {

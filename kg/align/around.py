@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-import networkx as nx
+from kg.late import nx
 
 T = TypeVar("T")
 

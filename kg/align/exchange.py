@@ -15,9 +15,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import networkx as nx
-
 from kg.errors import NotInXml
+from kg.late import nx
 
 Flat = str | int | float | bool
 

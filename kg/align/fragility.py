@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-import networkx as nx
-
+from kg.late import nx
 from kg.terms import Iri
 
 #: No IRI: what all ends lead to, so that there is one end.

@@ -51,8 +51,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import networkx as nx
-
+from kg.late import nx
 from kg.terms import Iri
 
 WORK = frozenset({"initiative", "activity"})

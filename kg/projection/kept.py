@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-import networkx as nx
 from cachetools import LRUCache, cached
 
 from kg.align import Thing, Tie, project
+from kg.late import nx
 from kg.projection.read import read
 from kg.question import Graph
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import networkx as nx
-
 from kg.catalogue import LANGUAGES
+from kg.late import nx
 from kg.projection.kept import projection
 from kg.question import Graph
 from kg.question.sentence import name

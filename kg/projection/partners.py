@@ -7,10 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-import networkx as nx
-
 from kg.align.partners import DEFAULT, LIMIT, SOUGHT, Ask, Finding, Wish, aim, find, read_weights
 from kg.align.projection import PARTNERS
+from kg.late import nx
 from kg.projection.kept import projection
 from kg.question import Graph, OfClass, OfKind
 from kg.terms import Iri

@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated
 
-import networkx as nx
 from cachetools import LRUCache, cached
 
 from kg.align.radar import Account, Rank, Scene, scene
 from kg.errors import BadInput
+from kg.late import nx
 from kg.projection.kept import projection
 from kg.projection.read import READS
 from kg.question import Graph, OfKind

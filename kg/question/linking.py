@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import networkx as nx
-
 from kg.align.exchange import gexf, graphml
 from kg.catalogue import LANGUAGES
+from kg.late import nx
 from kg.question.graph import Graph
 from kg.question.kinds import OfKind
 from kg.question.question import Found, Question

@@ -3,9 +3,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import networkx as nx
-
 from kg.align.radar import Group, Scene, groups
+from kg.late import nx
 from kg.projection import RADAR_READS as READS
 from kg.projection import Looking, is_asked, look, projection, themed
 from kg.question import Graph, prose_beside
@@ -52,7 +51,7 @@ def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     return {"n": len({row.group for row in rows}), "works": len(works), "boards": len(boards)}
 
 
-def _rows(scene: Scene, projected: nx.MultiDiGraph, group: Group) -> Iterator[Row]:
+def _rows(scene: Scene, projected: "nx.MultiDiGraph", group: Group) -> Iterator[Row]:
     for pair in group.pairs:
         one, other = scene.works[pair.one], scene.works[pair.other]
         theme = pair.shared[0]

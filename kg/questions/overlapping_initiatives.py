@@ -3,9 +3,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-import networkx as nx
-
 from kg.align.radar import SAME, Doubling, Scene, doublings
+from kg.late import nx
 from kg.projection import RADAR_READS as READS
 from kg.projection import Looking, at_most, is_asked, look, projection, themed
 from kg.question import Graph, prose_beside
@@ -65,7 +64,7 @@ def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     }
 
 
-def _row(scene: Scene, projected: nx.MultiDiGraph, each: Doubling) -> Row:
+def _row(scene: Scene, projected: "nx.MultiDiGraph", each: Doubling) -> Row:
     pair = each.pair
     one, other = scene.works[pair.one], scene.works[pair.other]
     theme = pair.shared[0]

@@ -3,10 +3,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import networkx as nx
-
 from kg.align.radar import EVEN, Candidate, Scene, lacking, read_weights
 from kg.align.radar import scale_up as ripest
+from kg.late import nx
 from kg.projection import RADAR_READS as READS
 from kg.projection import Looking, is_asked, look, projection, themed
 from kg.question import Graph, Words, prose_beside, said
@@ -69,7 +68,7 @@ def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     }
 
 
-def _rows(scene: Scene, projected: nx.MultiDiGraph, place: int, each: Candidate) -> Iterator[Row]:
+def _rows(scene: Scene, projected: "nx.MultiDiGraph", place: int, each: Candidate) -> Iterator[Row]:
     for name in each.group.members:
         work = scene.works[name]
         theme = next(theme for theme in each.group.themes if theme in work.themes)

@@ -2,10 +2,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import networkx as nx
-
 from kg.align.radar import Scene, Sighting, groups, missing
 from kg.align.radar import spot as spotted
+from kg.late import nx
 from kg.projection import RADAR_READS as READS
 from kg.projection import Looking, is_asked, look, projection, themed
 from kg.question import Graph, Words, prose_beside, said
@@ -51,7 +50,7 @@ def figures(rows: list[Row], unknown: list[Row]) -> dict[str, int]:
     }
 
 
-def _rows(scene: Scene, projected: nx.MultiDiGraph, each: Sighting) -> Iterator[Row]:
+def _rows(scene: Scene, projected: "nx.MultiDiGraph", each: Sighting) -> Iterator[Row]:
     work = each.work
     theme = min(work.themes, key=lambda one: (-scene.weights[one], one), default=None)
     statement, status = themed(projected, work.work, theme) if theme else (None, None)

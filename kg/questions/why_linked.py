@@ -4,11 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-import networkx as nx
-
 from kg.align.network import Edge, Explained, linked
 from kg.catalogue import say
 from kg.errors import BadInput
+from kg.late import nx
 from kg.projection import READS, projection
 from kg.question import Graph, OfKind, Words, prose_beside
 from kg.terms import Iri
@@ -83,7 +82,7 @@ def _ends(ask: Input) -> tuple[Iri, Iri]:
     return given[0], given[1]
 
 
-def _rows(graph: nx.MultiDiGraph, number: int, found: Explained, start: Iri) -> Iterator[Row]:
+def _rows(graph: "nx.MultiDiGraph", number: int, found: Explained, start: Iri) -> Iterator[Row]:
     at = start
     for place, edge in enumerate(found.best, 1):
         is_forward = edge.source == at
@@ -92,7 +91,12 @@ def _rows(graph: nx.MultiDiGraph, number: int, found: Explained, start: Iri) -> 
 
 
 def _step(
-    graph: nx.MultiDiGraph, number: int, found: Explained, place: int, edge: Edge, is_forward: bool
+    graph: "nx.MultiDiGraph",
+    number: int,
+    found: Explained,
+    place: int,
+    edge: Edge,
+    is_forward: bool,
 ) -> Iterator[Row]:
     """Yield a step of a way, once for each source that it stands in."""
     tie = graph.edges[edge.source, edge.target, edge.relation]

@@ -11,7 +11,8 @@ from kg.releases import Served
 from kg.settings import Settings
 from kg.store import Store
 from kg.terms import PREFIXES, RDF_TYPE, Iri, Literal, Quad, graph_iri
-from kg.vocabulary import mentioned, read_shapes, shapes_text, vocabulary
+from kg.vocabulary import mentioned, vocabulary
+from kg.vocabulary.shapes import read_shapes, shapes_text
 
 ROOT = Path(__file__).parents[2]
 BASE = Settings().base

@@ -20,10 +20,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-import networkx as nx
-
 from kg.align.partners.aim import works_of
 from kg.align.projection import of_kind, sources, targets
+from kg.late import nx
 from kg.terms import Iri
 
 _ABOUT = ("addresses", "identifies")

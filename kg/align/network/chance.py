@@ -8,14 +8,17 @@ its number of edges of each relation, and no two edges are the same.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-Places = NDArray[np.int64]
+from kg.late import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.int64]
 #: How often each edge is offered a switch before the first graph, and between two of them.
 _SETTLING = 30
 _BETWEEN = 3
-_ONE = np.int16(1)
 
 
 def switched(sources: Places, ends: Places, samples: int, seed: int) -> Places:
@@ -73,8 +76,9 @@ class _Switching:
         old = self._starts[pairs] + self._at[pairs]
         new = self._starts[pairs] + self._at[pairs[::-1]]
         # Many times as fast in one row and of one type.
-        np.add.at(self._touched, old.ravel(), _ONE)
-        np.add.at(self._touched, new.ravel(), _ONE)
+        one = np.int16(1)
+        np.add.at(self._touched, old.ravel(), one)
+        np.add.at(self._touched, new.ravel(), one)
         is_shared = (self._touched[old] != 1) | (self._touched[new] != 1)
         self._touched[old] = self._touched[new] = 0
         stays = (is_shared | self._is_there[new]).any(axis=0) | (self._random.random(half) < 0.5)

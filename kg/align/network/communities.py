@@ -19,16 +19,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
-
-import networkx as nx
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.align.partners.aim import taken_part
 from kg.align.projection import PARTNERS, of_kind, targets
+from kg.late import np, nx, sparse
 from kg.terms import Iri
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    _Shares = NDArray[np.float64]
 
 #: How often the groups are looked for; the seeds are 0 and up.
 RUNS = 30
@@ -41,8 +42,6 @@ _NEAR = 0.5
 _TIES = 10
 #: Decimals of ties, so that no group rests on how a machine adds.
 _EXACT = 9
-
-_Shares = NDArray[np.float64]
 
 
 class Place(StrEnum):
@@ -118,7 +117,7 @@ def tied(workers: Mapping[Iri, Iterable[Iri]]) -> nx.Graph:
     places = {actor: place for place, actor in enumerate(actors)}
     pairs = [(places[a], row) for row, theme in enumerate(themes) for a in sorted(workers[theme])]
     rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    works_on = csr_array((np.ones(len(pairs)), (rows, columns)), (len(actors), len(themes)))
+    works_on = sparse.csr_array((np.ones(len(pairs)), (rows, columns)), (len(actors), len(themes)))
     counts = np.asarray(works_on.sum(axis=1)).ravel()
     shares = np.divide(1, counts - 1, out=np.zeros(len(actors)), where=counts > 1)
     weights = (works_on.T @ works_on.multiply(shares[:, np.newaxis])).toarray().round(_EXACT)

@@ -21,15 +21,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import networkx as nx
-import numpy as np
-
-from kg.align.network.relations import RELATIONS, SAMPLES, SORTS, Edge, Numbers, Relation
+from kg.align.network.relations import RELATIONS, SAMPLES, SORTS, Edge, Relation
 from kg.align.projection import of_kind
 from kg.errors import BadInput
+from kg.late import np, nx
 from kg.terms import Iri
+
+if TYPE_CHECKING:
+    from kg.align.network.relations import Numbers
 
 #: As many kinds of ways explain a link.
 SHOWN = 3

@@ -20,12 +20,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import networkx as nx
-
 from kg.align.partners.aim import kin, taken_part
 from kg.align.partners.profiles import hubs
 from kg.align.projection import PARTNERS, followed, of_kind, sources, targets
 from kg.errors import BadInput
+from kg.late import nx
 from kg.terms import Iri
 
 #: As many are proposed, when nobody says how many.

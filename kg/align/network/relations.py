@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import networkx as nx
-import numpy as np
-from numpy.typing import NDArray
-
-from kg.align.network.chance import Places, switched
+from kg.align.network.chance import switched
 from kg.align.partners.profiles import DAMPING
 from kg.align.projection import PARTNERS, WORK
+from kg.late import np, nx
 from kg.terms import Iri
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kg.align.network.chance import Places
+
+    Numbers = NDArray[np.float64]
 
 #: As many random graphs.
 SAMPLES = 200
 _SEED = 0
-
-Numbers = NDArray[np.float64]
 
 #: Sort of node -> kinds in the projection.
 SORTS: Mapping[str, frozenset[str]] = {

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import networkx as nx
-
 from kg.align.projection import followed, of_kind, sources, targets
 from kg.errors import BadInput
+from kg.late import nx
 from kg.terms import Iri
 
 #: What a step to a wider theme leaves of how near a theme is. Work on a narrower one is work on it.

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import networkx as nx
-
 from kg.align.partners.aim import Aim
 from kg.align.partners.methods import path_similarity
 from kg.align.partners.profiles import Bond, Profiles
 from kg.align.projection import Period, targets
 from kg.errors import BadInput
+from kg.late import nx
 from kg.terms import Iri
 
 #: How close ties are that count for half of the closest possible: two in which somebody with one

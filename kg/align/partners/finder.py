@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-import networkx as nx
-
 from kg.align.partners.aim import Aim
 from kg.align.partners.factors import FACTORS, Case, Contact, Wish, case, latest
 from kg.align.partners.methods import degree_weighted_paths, popularity, reached
@@ -24,6 +22,7 @@ from kg.align.partners.robust import Range, Standings, places, ranges, standings
 from kg.align.partners.weights import DEFAULT, Values, Weights, checked, fit
 from kg.align.projection import PARTNERS
 from kg.errors import BadInput
+from kg.late import nx
 from kg.terms import Iri
 
 #: Kinds of partners that are sought unless others are named. A programme pays for work on nearly

@@ -12,13 +12,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-import networkx as nx
-import numpy as np
-from scipy.sparse import csr_array
-
 from kg.align.partners.aim import Aim
 from kg.align.partners.profiles import Bond, Profiles
 from kg.align.projection import PARTNERS
+from kg.late import np, nx, sparse
 from kg.terms import Iri
 
 #: The chance of walking on instead of going back to where one began.
@@ -166,7 +163,7 @@ class _Matrix(NamedTuple):
     nodes: list[Iri]
     places: dict[Iri, int]
     #: Column: from; row: to; the columns of nodes with edges add up to 1.
-    steps: csr_array
+    steps: sparse.csr_array
     strengths: dict[Iri, float]
 
 
@@ -175,12 +172,12 @@ def _matrix(graph: nx.MultiDiGraph) -> _Matrix:
     nodes = sorted(graph)
     index = {node: number for number, node in enumerate(nodes)}
     ends = [(index[a], index[b], weight) for a, b, weight in graph.edges(data="weight")]
-    weights = csr_array((len(nodes), len(nodes)))
+    weights = sparse.csr_array((len(nodes), len(nodes)))
     if ends:
         rows, columns, values = zip(*ends, strict=True)
-        one_way = csr_array((values, (rows, columns)), shape=weights.shape)
-        weights = csr_array(one_way + one_way.T)
+        one_way = sparse.csr_array((values, (rows, columns)), shape=weights.shape)
+        weights = sparse.csr_array(one_way + one_way.T)
     strengths = np.asarray(weights.sum(axis=0)).ravel()
     shares = np.divide(1, strengths, out=np.zeros_like(strengths), where=strengths > 0)
-    steps = csr_array(weights.multiply(shares[np.newaxis, :]))
+    steps = sparse.csr_array(weights.multiply(shares[np.newaxis, :]))
     return _Matrix(nodes, index, steps, dict(zip(nodes, strengths.tolist(), strict=True)))

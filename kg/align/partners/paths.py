@@ -7,11 +7,10 @@ from enum import StrEnum
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-import networkx as nx
-
 from kg.align.partners.aim import Aim, taken_part
 from kg.align.partners.profiles import DAMPING, WORKING, Bond, Profiles
 from kg.align.projection import Period, followed, sources, targets
+from kg.late import nx
 from kg.terms import Iri
 
 #: As many paths explain a partner.

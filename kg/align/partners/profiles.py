@@ -9,10 +9,9 @@ from functools import lru_cache
 from math import ceil
 from typing import Any, NamedTuple
 
-import networkx as nx
-
 from kg.align.partners.aim import Aim, taken_part
 from kg.align.projection import PARTNERS, Period, of_kind, sources, targets
+from kg.late import nx
 from kg.terms import Iri
 
 #: How somebody is tied to work.

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.align.partners.aim import Aim
 from kg.align.partners.factors import FACTORS, Wish, case
 from kg.align.partners.profiles import Profiles
 from kg.align.partners.weights import Values, Weights
+from kg.late import np
 from kg.terms import Iri
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    _Numbers = NDArray[np.float64]
 
 #: How much each weight moves, up and down, one at a time.
 MOVED = 0.2
 #: Decimals of what orders partners, so that no order rests on how a machine adds.
 _EXACT = 9
-
-_Numbers = NDArray[np.float64]
 
 
 class Standings(NamedTuple):

@@ -16,11 +16,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import networkx as nx
-
 from kg.align.partners.aim import is_membership
 from kg.align.projection import PARTNERS, followed, of_kind, sources, targets
 from kg.align.radar.scene import Scene, Work
+from kg.late import nx
 from kg.terms import Iri
 
 #: Modalities of what is neither said to be so nor to be done.

@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import networkx as nx
-
 from kg.align.radar.likeness import RARE, Pair, pairs, pairs_of
 from kg.align.radar.scene import Scene
+from kg.late import nx
 from kg.terms import Iri
 
 #: As alike two initiatives must at least be, weighted Jaccard.
