@@ -18,6 +18,7 @@ from service.declined import NoSuchThing
 from service.formats import GRAPHS, HTML, content_type, wanted
 from service.frame import kept, page
 from service.keeping import is_known, labelled, release_tag
+from service.negotiating import RDF
 from service.release_page import shown
 from service.serving import served, serving, settings
 from service.told_changes import role
@@ -26,13 +27,6 @@ blueprint = Blueprint("history", __name__)
 
 #: What is in the record of a change, each as N-Quads.
 _PARTS = ("added", "removed")
-#: Ending of an address -> media type of where a release comes from.
-_ENDINGS = {
-    "ttl": GRAPHS["turtle"],
-    "jsonld": GRAPHS["jsonld"],
-    "nt": GRAPHS["ntriples"],
-    "rdf": GRAPHS["rdfxml"],
-}
 #: So many releases are on a page.
 _PER_PAGE = 50
 
@@ -58,16 +52,16 @@ def release(number: int) -> Response:
     asked = _release(number)
     media_type = wanted(GRAPHS)
     if media_type == HTML:
-        return kept(page("release.html", **shown(serving().log, asked), endings=_ENDINGS))
+        return kept(page("release.html", **shown(serving().log, asked), endings=RDF))
     return _origin(asked, media_type)
 
 
 @blueprint.get("/releases/<int:number>.<ending>")
 def release_as_data(number: int, ending: str) -> Response:
     """Where a release comes from, in the form of the ending."""
-    if ending not in _ENDINGS:
+    if ending not in RDF:
         raise NoSuchThing("thing-unknown", iri=request.path[:300])
-    return _origin(_release(number), _ENDINGS[ending])
+    return _origin(_release(number), RDF[ending])
 
 
 def _origin(asked: Manifest, media_type: str) -> Response:

@@ -218,6 +218,7 @@ def test_a_graph_that_says_nothing_of_itself_has_no_licence(releases: Releases) 
 
     told = written(Served(release, store), releases)
     assert list(told.objects(URIRef(name), DCTERMS.license)) == []
+    # Objects may be any node, for rdflib's types; titles are literals.
     assert {each.language for each in told.objects(URIRef(name), DCTERMS.title)} == {"sv", "en"}  # type: ignore[attr-defined]
     assert len(list(told.objects(URIRef(name), DCAT.distribution))) == 2
 

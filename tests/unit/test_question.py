@@ -113,6 +113,7 @@ LINKS = """CONSTRUCT { ?subject ?predicate ?object } WHERE {
 
 def graph_module(query: str) -> ModuleType:
     made = module(TEXTS + column_names("subject", "predicate", "object") + query, [THEME], [])
+    # As above.
     made.Row = Triple  # type: ignore[attr-defined]
     made.answer = lambda graph, ask: graph.construct(query, ask)  # type: ignore[attr-defined]
     return made
